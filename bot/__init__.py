@@ -1,0 +1,1 @@
+"""Pintu Warga: the running front door."""

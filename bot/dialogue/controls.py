@@ -1,0 +1,117 @@
+"""Words that work in every flow: cancel, back, start over, menu, why, help, change an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from bot.dialogue import taps
+from bot.dialogue.talk import reopen
+
+if TYPE_CHECKING:
+    from bot.dialogue.router import Router, Turn
+
+SURE = 0.9
+
+
+async def handle(router: Router, turn: Turn) -> bool:
+    """Do what a control word says. False when the message is none, or is the answer to the open question."""
+    reading = turn.heard.reading
+    control = CONTROLS.get(reading.intent)
+    if control is None or reading.score < SURE:
+        return False
+    return await control(router, turn)
+
+
+async def cancel(router: Router, turn: Turn) -> bool:
+    """Drop what is under way, then go back to what waited below it."""
+    stack = turn.conversation.stack
+    if not stack:
+        turn.say("engine-nothing-to-cancel")
+        await router.start(turn, router.flows["menu"], {})
+        return True
+    stack.pop()
+    turn.say("engine-cancelled")
+    if stack:
+        await router.resume(turn)
+    else:
+        turn.out[-1] = taps.with_menu(turn.out[-1], turn.phrases)
+    return True
+
+
+async def back(router: Router, turn: Turn) -> bool:
+    """Take the last given answer back."""
+    frame = turn.conversation.active
+    if frame is None or frame.flow not in router.flows:
+        return False
+    if frame.paused or not frame.trail:
+        turn.say("engine-at-start")
+        await router.resume(turn)
+        return True
+    last = frame.trail[-1]
+    if not reopen(router.flows[frame.flow], frame, last):
+        frame.drop(last)
+    await router.proceed(turn, None)
+    return True
+
+
+async def restart(router: Router, turn: Turn) -> bool:
+    """Begin the flow again with nothing filled in."""
+    frame = turn.conversation.active
+    if frame is None or frame.flow not in router.flows:
+        return False
+    turn.conversation.stack.pop()
+    turn.say("engine-restarted")
+    turn.conversation.open(frame.flow)
+    await router.proceed(turn, None)
+    return True
+
+
+async def why(router: Router, turn: Turn) -> bool:
+    """Say what the open question is for, and ask it again."""
+    frame = turn.conversation.active
+    if frame is None or not frame.asking or frame.paused:
+        return False
+    key = f"{frame.flow}-{frame.asking}.why"
+    turn.say(key if turn.phrases.has(key) else "engine-why")
+    await router.proceed(turn, None)
+    return True
+
+
+async def help_(router: Router, turn: Turn) -> bool:
+    """Explain the open question with its example, and ask it again; without one the help flow answers."""
+    frame = turn.conversation.active
+    key = f"{frame.flow}-{frame.asking}.hint" if frame and frame.asking and not frame.paused else ""
+    if not key or not turn.phrases.has(key):
+        return False
+    turn.say(key)
+    turn.say("engine-help-words")
+    await router.proceed(turn, None)
+    return True
+
+
+async def change(router: Router, turn: Turn) -> bool:
+    """ "ganti lokasi": open that answer again. Without a known name the open question keeps the message."""
+    frame = turn.conversation.active
+    word = turn.heard.reading.entities.get("change", "").casefold()
+    if frame is None or frame.flow not in router.flows or not word:
+        return False
+    flow = router.flows[frame.flow]
+    for question in flow.questions:
+        names = f"{flow.name}-{question.key}.names"
+        if turn.phrases.has(names) and word in [n.strip() for n in turn.phrases(names).casefold().split(",")]:
+            reopen(flow, frame, question.key)
+            frame.paused = ""
+            await router.proceed(turn, None)
+            return True
+    return False
+
+
+CONTROLS: dict[str, Callable[[Router, Turn], Awaitable[bool]]] = {
+    "cancel": cancel,
+    "back": back,
+    "restart": restart,
+    "why": why,
+    "help": help_,
+    "change": change,
+}

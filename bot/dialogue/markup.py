@@ -1,0 +1,22 @@
+"""The neutral markup of outgoing text: <b>, <i>, <code>, <a href>; everything else is escaped.
+
+Texts in `locales/` may use the tags; every value put into a text is escaped first (`escape`), so what a
+resident typed can never become markup. Channels turn the result into their own with `to_plain` or parse it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = re.compile(r"</?(?:b|i|code|a)(?: href=\"[^\"<>]*\")?>")
+
+
+def escape(value: str) -> str:
+    """Make typed text safe inside neutral markup."""
+    return html.escape(value, quote=False)
+
+
+def to_plain(text: str) -> str:
+    """Drop the tags and undo the escaping, for channels without markup."""
+    return html.unescape(_TAG.sub("", text))

@@ -1,0 +1,292 @@
+"""Which flow does a message start, continue, leave or come back to."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.dialogue import controls, taps
+from bot.dialogue.message import Outbound
+from bot.dialogue.phrases import Phrases
+from bot.dialogue.question import Heard, Miss
+from bot.dialogue.state import Conversation, Frame
+from bot.dialogue.talk import Flow, Switch, Talk, run
+
+CLEAR = 0.9
+LIKELY = 0.6
+SECOND = 0.8
+AT_MOST_OPEN = 5
+MENU, UNCLEAR = "menu", "unclear"
+
+
+@dataclass
+class Turn:
+    """One message on its way through the router: what it changes and what is answered."""
+
+    conversation: Conversation
+    heard: Heard
+    phrases: Phrases
+    services: Any
+    out: list[Outbound] = field(default_factory=list)
+
+    def say(self, key: str, **values: object) -> None:
+        self.out.append(Outbound(self.phrases(key, **values), key=key))
+
+
+class Router:
+    """Holds the flows. `respond` is the engine's one entrance; it has no effect but on the turn it is given."""
+
+    def __init__(self, flows: Iterable[Flow[Any]]) -> None:
+        self.flows = {flow.name: flow for flow in flows}
+        self.by_intent = {intent: flow for flow in self.flows.values() for intent in flow.intents}
+
+    async def respond(self, turn: Turn) -> list[Outbound]:
+        """Answer one message. Changes `turn.conversation` in place; raises only what a service raises."""
+        if turn.heard.inbound.tap:
+            await self._tapped(turn)
+        elif not await controls.handle(self, turn):
+            await self._said(turn)
+        if not turn.out:
+            await self.resume(turn)
+        return turn.out
+
+    # -- what a message can be ------------------------------------------------------------------------------
+
+    async def _tapped(self, turn: Turn) -> None:
+        tap = taps.read(turn.heard.inbound.tap)
+        if isinstance(tap, taps.Go) and tap.flow in self.flows:
+            await self.start(turn, self.flows[tap.flow], dict(tap.answers))
+        elif isinstance(tap, taps.Answer) and (frame := taps.owner(turn.conversation, tap)):
+            await self._answered(turn, frame, tap)
+        else:
+            turn.say("engine-old-button")
+            await self.resume(turn)
+
+    async def _answered(self, turn: Turn, frame: Frame, tap: taps.Answer) -> None:
+        if tap.key == taps.OFFER:
+            return await self._offered(turn, frame, tap.value)
+        self._to_top(turn.conversation, frame)
+        flow = self.flows.get(frame.flow)
+        question = flow.question(tap.key) if flow else None
+        if question is not None:
+            taps.take(frame, question, tap)
+        await self.resume(turn)
+
+    async def _said(self, turn: Turn) -> None:
+        frame = turn.conversation.active
+        if frame is None:
+            return await self.begin(turn)
+        if frame.flow not in self.flows:
+            turn.conversation.stack.pop()
+            turn.say("engine-flow-gone")
+            return await self.begin(turn)
+        if frame.paused:
+            choice = taps.pick_offer(self._offer(turn), turn.heard, turn.conversation)
+            if choice is not None:
+                return await self._offered(turn, *choice)
+            frame.paused = ""
+        if not await self._elsewhere(turn, frame):
+            await self._continue(turn, frame)
+
+    async def _elsewhere(self, turn: Turn, frame: Frame) -> bool:
+        """Leave for another flow at once when a free-text question would swallow a clear wish for it."""
+        flow = self.flows[frame.flow]
+        question = flow.question(frame.asking)
+        if question is None or not question.greedy:
+            return False
+        other = self._other(turn.heard, flow, CLEAR)
+        if other is not None:
+            await self.start(turn, other, self.prefill(other, turn.heard))
+            return True
+        return await self._second(turn, frame)
+
+    async def _continue(self, turn: Turn, frame: Frame) -> None:
+        """Let the open question have the message; when it is no answer, see whether it wants something else."""
+        flow = self.flows[frame.flow]
+        absorbed = self._absorb(turn, frame, flow)
+        other = self._other(turn.heard, flow, LIKELY)
+        before = copy.deepcopy(frame) if other or turn.heard.reading.intent in flow.intents else None
+        said = len(turn.out)
+        missed = await self.proceed(turn, None if absorbed and not turn.heard.text else turn.heard)
+        if not missed or before is None:
+            return
+        after = turn.conversation.stack[-1]
+        turn.conversation.stack[-1] = before
+        kept, turn.out[said:] = turn.out[said:], []
+        if other is not None:
+            await self.start(turn, other, self.prefill(other, turn.heard))
+        elif not await self._second(turn, before):
+            turn.conversation.stack[-1] = after
+            turn.out += kept
+
+    async def begin(self, turn: Turn) -> None:
+        """Nothing is open: start what the message asks for, or ask what it means."""
+        heard = turn.heard
+        flow = self.by_intent.get(heard.reading.intent) if heard.reading.score >= LIKELY else None
+        if flow is None and (heard.inbound.attachments or heard.inbound.place):
+            flow = next((f for f in self.flows.values() if f.takes_files and self.prefill(f, heard)), None)
+        if flow is None:
+            for attachment in heard.inbound.attachments[:1]:
+                turn.say(f"engine-file-{attachment.kind}")
+            flow = self.flows[UNCLEAR if heard.text else MENU]
+        await self.start(turn, flow, self.prefill(flow, heard))
+
+    # -- moves ----------------------------------------------------------------------------------------------
+
+    async def start(self, turn: Turn, flow: Flow[Any], answers: dict[str, Any]) -> None:
+        """Open a flow, putting aside what is under way. A second draft of one kind is asked about first."""
+        conversation = turn.conversation
+        same = next((f for f in conversation.stack if f.flow == flow.name), None)
+        if same is not None and flow.draft and (same.trail or same.answers):
+            return await self._ask_which(turn, same, answers)
+        if same is not None:
+            conversation.stack.remove(same)
+        if len(conversation.stack) >= AT_MOST_OPEN:
+            conversation.stack.pop(0)
+        for frame in conversation.stack:
+            frame.paused = "resume"
+        conversation.open(flow.name, answers)
+        await self.proceed(turn, None)
+
+    async def proceed(self, turn: Turn, heard: Heard | None) -> bool:
+        """Run the active flow; when it ends, go on with what waits below. True when the message was no answer."""
+        conversation = turn.conversation
+        frame = conversation.stack[-1]
+        talk = Talk(self.flows[frame.flow], frame, turn.phrases, turn.heard.inbound.at, heard)
+        ended = await run(talk, turn.services)
+        turn.out += talk.out
+        turn.phrases = talk.phrases
+        if talk.cancelled:
+            await controls.cancel(self, turn)
+        elif ended:
+            conversation.stack.remove(frame)
+            await self._after(turn, talk.switched, direct=not frame.trail)
+        return talk.missed
+
+    async def _after(self, turn: Turn, switched: Switch | None, *, direct: bool) -> None:
+        if switched is not None:
+            await self.start(turn, self.flows[switched.flow], dict(switched.answers))
+        elif turn.conversation.active is not None:
+            if direct:
+                turn.conversation.stack[-1].paused = ""
+            await self.resume(turn)
+
+    async def resume(self, turn: Turn) -> None:
+        """Show again what is open: the offer to go on, the question, or the menu."""
+        frame = turn.conversation.active
+        if frame is not None and frame.flow not in self.flows:
+            turn.conversation.stack.pop()
+            turn.say("engine-flow-gone")
+            return await self.resume(turn)
+        if frame is None:
+            if not turn.out or turn.out[-1].key in {"engine-old-button", "engine-flow-gone"}:
+                await self.start(turn, self.flows[MENU], {})
+        elif frame.paused:
+            turn.out.append(self._offer(turn))
+        else:
+            await self.proceed(turn, None)
+
+    async def nudge(self, turn: Turn) -> list[Outbound]:
+        """Remind of what is half done."""
+        if turn.conversation.active is not None:
+            turn.say("engine-nudge")
+            await self.resume(turn)
+        return turn.out
+
+    def expire(self, turn: Turn) -> list[Outbound]:
+        """Drop what is half done, with a word."""
+        if turn.conversation.stack:
+            turn.conversation.stack.clear()
+            turn.say("engine-expired")
+            turn.out[-1] = taps.with_menu(turn.out[-1], turn.phrases)
+        return turn.out
+
+    async def _second(self, turn: Turn, frame: Frame) -> bool:
+        """A new report in the middle of another: same flow, but what it says contradicts what is known."""
+        flow, reading = self.flows[frame.flow], turn.heard.reading
+        if not flow.draft or reading.intent not in flow.intents or reading.score < SECOND:
+            return False
+        answers = self.prefill(flow, turn.heard)
+        clash = [
+            q for q in flow.questions
+            if not q.greedy and q.key in answers and frame.answers.get(q.key, answers[q.key]) != answers[q.key]
+        ]  # fmt: skip
+        if not clash:
+            return False
+        await self._ask_which(turn, frame, answers)
+        return True
+
+    async def _ask_which(self, turn: Turn, old: Frame, answers: dict[str, Any]) -> None:
+        stack = turn.conversation.stack
+        if len(stack) < AT_MOST_OPEN:
+            new = turn.conversation.open(old.flow, answers)
+            stack.remove(new)
+            new.paused = "resume"
+            stack.insert(stack.index(old), new)
+        else:
+            turn.say("engine-too-many")
+        self._to_top(turn.conversation, old)
+        old.paused = "second"
+        turn.out.append(self._offer(turn))
+
+    async def _offered(self, turn: Turn, frame: Frame, choice: str) -> None:
+        stack = turn.conversation.stack
+        if choice == "no":
+            stack.remove(frame)
+            turn.say("engine-dropped-draft")
+            if not stack:
+                turn.out[-1] = taps.with_menu(turn.out[-1], turn.phrases)
+            return await self.resume(turn)
+        self._to_top(turn.conversation, frame)
+        await self.proceed(turn, None)
+
+    def _offer(self, turn: Turn) -> Outbound:
+        """"Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
+        stack = turn.conversation.stack
+        other = stack[-2] if len(stack) > 1 and stack[-2].flow == stack[-1].flow else None
+        return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None)
+
+    @staticmethod
+    def _to_top(conversation: Conversation, frame: Frame) -> None:
+        conversation.stack.remove(frame)
+        for below in conversation.stack:
+            below.paused = below.paused or "resume"
+        conversation.stack.append(frame)
+        frame.paused = ""
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def _other(self, heard: Heard, flow: Flow[Any], score: float) -> Flow[Any] | None:
+        other = self.by_intent.get(heard.reading.intent)
+        return other if other is not None and other is not flow and heard.reading.score >= score else None
+
+    @staticmethod
+    def prefill(flow: Flow[Any], heard: Heard) -> dict[str, Any]:
+        """Answers that the first message already gives."""
+        said = {question.key: question.prefill(heard) for question in flow.questions}
+        return {key: value for key, value in said.items() if value is not None}
+
+    @staticmethod
+    def _absorb(turn: Turn, frame: Frame, flow: Flow[Any]) -> bool:
+        """Keep a pin or photos that came while another question is open."""
+        inbound = turn.heard.inbound
+        if not (inbound.attachments or inbound.place):
+            return False
+        asked = flow.question(frame.asking)
+        if asked is not None and asked.absorb(None, turn.heard) is not None:
+            return False
+        for question in flow.questions:
+            result = question.absorb(frame.answers.get(question.key), turn.heard)
+            if isinstance(result, Miss):
+                turn.say(f"engine-not-added-{result.reason}", **result.values)
+                return True
+            if result is not None:
+                frame.drop(*question.clears)
+                frame.keep(question.key, result)
+                turn.say("engine-added-place" if inbound.place else "engine-added-files")
+                return True
+        for attachment in inbound.attachments[:1]:
+            turn.say(f"engine-file-{attachment.kind}")
+        return True

@@ -1,0 +1,83 @@
+"""What is kept of a conversation between two messages: small JSON that outlives restarts and deploys."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(slots=True)
+class Frame:
+    """One flow under way.
+
+    `serial` tells this run from earlier ones of the same flow, so that old buttons are recognised.
+    `answers` are stored forms by question key; `trail` the keys the resident answered, in order (for "back").
+    `memo` keeps look-ups, `told` what was said once. `asking` is the open question, `shown` the digest of the
+    summary on the screen. A `paused` frame waits for an answer to "shall we go on?" ("resume") or "which of the
+    two first?" ("second").
+    """
+
+    flow: str
+    serial: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    trail: list[str] = field(default_factory=list)
+    memo: dict[str, Any] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    asking: str = ""
+    misses: int = 0
+    shown: str = ""
+    paused: str = ""
+
+    def keep(self, key: str, stored: Any) -> None:
+        """Store an answer of the resident; it is now the latest."""
+        self.drop(key)
+        self.answers[key] = stored
+        self.trail.append(key)
+
+    def drop(self, *keys: str) -> None:
+        """Forget answers."""
+        for key in keys:
+            self.answers.pop(key, None)
+            if key in self.trail:
+                self.trail.remove(key)
+
+    def settle(self) -> None:
+        """The open question has its answer."""
+        self.asking = ""
+        self.misses = 0
+
+
+@dataclass(slots=True)
+class Conversation:
+    """All that is known of one resident's talk. The last frame of `stack` is the active one.
+
+    `profile` outlives the flows: language, consent, tries of look-ups.
+    """
+
+    stack: list[Frame] = field(default_factory=list)
+    serial: int = 0
+    profile: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def active(self) -> Frame | None:
+        return self.stack[-1] if self.stack else None
+
+    def open(self, flow: str, answers: dict[str, Any] | None = None) -> Frame:
+        self.serial += 1
+        frame = Frame(flow, self.serial, answers=dict(answers or {}))
+        self.stack.append(frame)
+        return frame
+
+    def dump(self) -> str:
+        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(text: str) -> Conversation:
+    """Read a stored conversation. Fields of older or newer versions that are unknown here are left out."""
+    raw = json.loads(text) if text else {}
+    known = Frame.__dataclass_fields__
+    frames = [Frame(**{k: v for k, v in frame.items() if k in known}) for frame in raw.get("stack", ())]
+    return Conversation(frames, raw.get("serial", 0), raw.get("profile", {}))
