@@ -1,0 +1,55 @@
+# Pintu Warga. `make run` starts the front door, `make test` checks everything; both install first.
+.DEFAULT_GOAL := help
+.PHONY: help install run chat test bench format lock clean
+
+VENV   := .venv
+STAMP  := $(VENV)/.installed
+FITS    = import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+            $$p -c '$(FITS)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+install: $(STAMP) ## Make .venv/ with the pinned packages and the command .venv/bin/pintu
+
+$(STAMP): requirements.lock pyproject.toml
+	@if ! '$(PYTHON)' -c '$(FITS)' 2>/dev/null; then \
+	  echo "Pintu Warga needs Python 3.11, 3.12 or 3.13 with venv (Debian: apt install python3-venv)." >&2; \
+	  echo "None was found; name one with: make install PYTHON=/path/to/python3.13" >&2; exit 1; fi
+	@$(VENV)/bin/python -c '$(FITS)' 2>/dev/null && $(VENV)/bin/python -m pip --version >/dev/null 2>&1 \
+	  || { echo "Making $(VENV) with $$('$(PYTHON)' --version)"; '$(PYTHON)' -m venv --clear $(VENV); }
+	@echo "Installing the pinned packages"
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+run: install ## Start everything: web chat, staff page, demo city; stop with Ctrl-C
+	@$(VENV)/bin/pintu run
+
+chat: install ## Talk to the front door from this terminal
+	@$(VENV)/bin/pintu chat
+
+test: install ## Lint, format, types, import rules, tests with branch coverage
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python -m pytest --cov --cov-report=json:var/coverage.json --cov-report=term:skip-covered
+	$(VENV)/bin/python -m tests.rules.coverage_gate var/coverage.json
+
+bench: install ## Measure turns a second, latency, start-up, memory
+	@$(VENV)/bin/python -m tests.bench
+
+format: install ## Put code into its one form and mend what can be mended
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+lock: ## Refresh requirements.lock (needs the network)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade --no-emit-index-url \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean: ## Remove .venv and caches; the data in var/ stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find bot flows integrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
