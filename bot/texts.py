@@ -41,9 +41,9 @@ class Texts:
     def __init__(self, language: str, folder: Path = LOCALES) -> None:
         self.language = language
         self._bundles = [_bundle(tag, folder) for tag in dict.fromkeys((language, SOURCE))]
-        self._plain: dict[str, str] = {}
+        self._plain: dict[str, Markup] = {}
 
-    def __call__(self, key: str, /, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for a key, or for "key.attribute". Raises KeyError when no language has it."""
         if not values and key in self._plain:
             return self._plain[key]
@@ -52,9 +52,10 @@ class Texts:
         text, errors = bundle.format_pattern(pattern, safe)
         if errors:
             log.error("text has faults", key=key, language=self.language, faults=[str(e) for e in errors])
+        made = Markup(text)
         if not values:
-            self._plain[key] = str(text)
-        return str(text)
+            self._plain[key] = made
+        return made
 
     def has(self, key: str) -> bool:
         """Whether any language has this key."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-AttachmentKind = Literal["photo", "video", "voice", "document", "sticker", "contact"]
+AttachmentKind = Literal["photo", "video", "voice", "document", "sticker", "contact", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Router:
         if flow is None:
             for attachment in heard.inbound.attachments[:1]:
                 turn.say(f"engine-file-{attachment.kind}")
-            flow = self.flows[UNCLEAR if heard.text else MENU]
+            return await self.start(turn, self.flows[UNCLEAR], {"words": heard.text})
         await self.start(turn, flow, self.prefill(flow, heard))
 
     # -- moves ----------------------------------------------------------------------------------------------

@@ -138,12 +138,12 @@ class Talk:
             miss = value if value.reason != "gone" else None
         self._put(question, asking, miss, media)
 
-    async def once(self, key: str, look_up: Callable[..., Awaitable[Json]], *args: Any) -> Json:
+    async def once(self, key: str, look_up: Callable[..., Awaitable[Json]], services: Any, *args: Json) -> Json:
         """The JSON result of a look-up, made once for the same arguments and remembered with the answers."""
-        mark = digest([str(a) for a in args])
+        mark = digest(args)
         kept = self.frame.memo.get(key)
         if kept is None or kept[0] != mark:
-            self.frame.memo[key] = kept = [mark, await look_up(*args)]
+            self.frame.memo[key] = kept = [mark, await look_up(services, *args)]
         return kept[1]
 
     def say(
@@ -166,12 +166,22 @@ class Talk:
         for question in questions:
             self.frame.drop(question.key, *question.clears)
 
-    def refuse(self, question: Question[Any], reason: str, **values: object) -> NoReturn:
-        """An answer that parsed but will not do: say why and ask again. The question was asked in this run."""
+    def suggest(self, question: Question[Any], stored: Json) -> None:
+        """Fill in an answer that follows from the others. Once: the resident may take it back."""
+        if f"suggested-{question.key}" not in self.frame.memo:
+            self.frame.memo[f"suggested-{question.key}"] = True
+            self.frame.answers.setdefault(question.key, stored)
+
+    def refuse(self, question: Question[Any], reason: str, *, blame: bool = True, **values: object) -> NoReturn:
+        """An answer that parsed but will not do: say why and ask again. The question was asked in this run.
+
+        `blame=False` when the resident did nothing wrong (a question back): it does not count as a miss.
+        """
         self.forget(question)
         miss = Miss(reason, values)
-        self.frame.misses += 1
-        self.missed = True
+        if blame:
+            self.frame.misses += 1
+            self.missed = True
         self._put(question, self._contexts[question.key], miss, ())
 
     async def confirm(self, question: Confirm, *, media: Sequence[Attachment] = (), **values: object) -> None:

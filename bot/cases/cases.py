@@ -1,0 +1,246 @@
+"""Cases as a resident's turn sees them: everything it writes goes into the turn's entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, update
+from sqlmodel import SQLModel
+
+from bot.cases import queries
+from bot.cases.announce import announce_status
+from bot.cases.case import Case, Event, Identity
+from bot.cases.lifecycle import Action, Role, Status, step
+from bot.city import City, case_number
+from bot.dialogue.message import Attachment
+from bot.journal.counters import next_number
+from bot.journal.entry import Entry, dump_media
+from bot.journal.journal import Journal
+from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow
+from bot.texts import Library
+
+REPORT, QUESTION = "LP", "TN"
+OFFICER_WAITS = timedelta(hours=24)
+FORWARD = "complaints"
+PAGE = 5
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_follower = FollowerRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A complaint ready to be lodged. `lat`, `lon` in degrees, None when only words tell the place."""
+
+    category: str
+    description: str
+    street: str
+    kelurahan: str
+    lat: float | None
+    lon: float | None
+    media: Sequence[Attachment]
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What all who read and write cases need."""
+
+    journal: Journal
+    city: City
+    library: Library
+
+
+class Cases:
+    """The cases of one resident in one turn."""
+
+    def __init__(self, registry: Registry, entry: Entry, address: str, language: str) -> None:
+        self.registry = registry
+        self.entry = entry
+        self.address = address
+        self.language = language
+
+    @property
+    def now(self) -> datetime:
+        return self.entry.at
+
+    async def similar(self, category: str, lat: float, lon: float) -> list[tuple[Case, int]]:
+        """Reports like this one nearby, nearest first, with the distance in metres."""
+        return await self.registry.journal.read(lambda c: queries.similar(c, category, lat, lon, self.now))
+
+    async def find(self, number: str) -> Case | None:
+        """A case this resident reported or follows."""
+        return await self.registry.journal.read(lambda c: queries.find_followed(c, number, self.address))
+
+    async def mine(self, page: int = 0) -> tuple[list[Case], bool]:
+        """One page of this resident's cases, newest first, and whether there are more."""
+        found = await self.registry.journal.read(
+            lambda c: queries.of_resident(c, self.address, PAGE + 1, max(page, 0) * PAGE)
+        )
+        return found[:PAGE], len(found) > PAGE
+
+    async def history(self, number: str) -> list[Event]:
+        """What happened to a case, as far as residents see it."""
+        return await self.registry.journal.read(lambda c: queries.history(c, number, visible_only=True))
+
+    async def officer_waits(self) -> str:
+        """The case on which an officer has just written to this resident, or ""."""
+        since = self.now - OFFICER_WAITS
+        return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since))
+
+    async def lodge(self, draft: Draft) -> Case:
+        """Write a new complaint, its first event, its follower, and the parcel that forwards it."""
+        row = await self._new(REPORT, "report", draft)
+        self.entry.post(f"forward:{row.number}", FORWARD, row.number, "forward", json.dumps({"lodge": row.number}))
+        return _typed(row)
+
+    async def ask_officer(self, topic: str, question: str, media: Sequence[Attachment]) -> Case:
+        """Put a question to the officers; it stays in the house."""
+        draft = Draft(topic, question, "", "", None, None, media, Identity.OPEN)
+        return _typed(await self._new(QUESTION, "question", draft))
+
+    async def join(self, number: str) -> Case | None:
+        """ "Ikut melapor": be told like the reporter, and count as one more supporter. None when it is gone."""
+        case = await self.registry.journal.read(lambda c: queries.find(c, number))
+        if case is None:
+            return None
+        told = await self.registry.journal.read(lambda c: queries.followers(c, number))
+        if self.address in {address for address, _ in told}:
+            return case
+        self._follow(number)
+        self.entry.change(update(_case).where(_case.c.number == number).values(supporters=_case.c.supporters + 1))
+        self._event(number, "joined", visible=False)
+        return replace(case, supporters=case.supporters + 1)
+
+    async def add(self, case: Case, text: str, media: Sequence[Attachment]) -> None:
+        """The resident adds words or photos. The clock is not restarted; the city's system is told."""
+        key = self._event(case.number, "addition", text=text, media=media)
+        changes = update(_case).where(_case.c.number == case.number).values(updated_at=self.now)
+        self.entry.change(changes, expect=1)
+        if case.kind == "report":
+            body = json.dumps({"update": case.number, "key": key, "text": text})
+            self.entry.post(f"forward:{key}", FORWARD, case.number, "forward", body)
+
+    async def withdraw(self, case: Case) -> Case:
+        """Take a report back. Raises `Forbidden` when it is over already."""
+        changed = self._move(case, Action.WITHDRAW)
+        key = self._event(case.number, "status", status=changed.status)
+        if case.kind == "report":
+            body = json.dumps({"update": case.number, "key": key, "text": "", "status": changed.status})
+            self.entry.post(f"forward:{key}", FORWARD, case.number, "forward", body)
+        await self._tell_others(changed, key)
+        return changed
+
+    async def answer_resolved(self, case: Case, *, done: bool, text: str, media: Sequence[Attachment]) -> Case:
+        """ "Sudah beres?": yes closes; no reopens with a new date for checking. Raises `Forbidden`."""
+        changed = self._move(case, Action.CLOSE if done else Action.REOPEN)
+        if not done:
+            changed = replace(changed, verify_by=self._due(case.category)[0])
+            verify_by = update(_case).where(_case.c.number == case.number).values(verify_by=changed.verify_by)
+            self.entry.change(verify_by, expect=1)
+        self._event(case.number, "status", status=changed.status, text=text, media=media)
+        return changed
+
+    async def unfollow(self, case: Case) -> None:
+        """No more alerts about this case."""
+        rows = _follower.c.number == case.number, _follower.c.address == self.address
+        self.entry.change(delete(_follower).where(*rows))
+
+    # -- rows -----------------------------------------------------------------------------------------------
+
+    async def _new(self, prefix: str, kind: str, draft: Draft) -> CaseRow:
+        city = self.registry.city
+        year = self.now.astimezone(ZoneInfo(city.timezone)).year
+        sequence = await self.registry.journal.write(lambda c: next_number(c, f"{prefix}-{year}"))
+        verify_by, follow_up_by, solve_by = self._due(draft.category)
+        row = CaseRow(
+            number=case_number(prefix, year, sequence),
+            kind=kind,
+            category=draft.category,
+            description=draft.description,
+            street=draft.street,
+            kelurahan=draft.kelurahan,
+            lat=draft.lat,
+            lon=draft.lon,
+            identity=draft.identity,
+            reporter=self.address,
+            language=self.language,
+            status=Status.LODGED,
+            agency=city.agency_for(draft.category, draft.kelurahan) if kind == "report" else "",
+            media=json.dumps(dump_media(draft.media)),
+            verify_by=verify_by,
+            follow_up_by=follow_up_by,
+            solve_by=solve_by,
+            created_at=self.now,
+            updated_at=self.now,
+        )
+        self._add(row)
+        self._event(row.number, "lodged", status=Status.LODGED)
+        self._follow(row.number)
+        return row
+
+    def _due(self, category: str) -> tuple[date, date, date]:
+        promise = self.registry.city.promise(category)
+        add = self.registry.city.calendar.add_working_days
+        return add(self.now, promise.verify), add(self.now, promise.follow_up), add(self.now, promise.solve)
+
+    def _add(self, row: SQLModel) -> None:
+        self.entry.add(row)
+
+    def _follow(self, number: str) -> None:
+        self._add(FollowerRow(number=number, address=self.address, language=self.language, since=self.now))
+
+    def _event(
+        self,
+        number: str,
+        kind: str,
+        *,
+        status: str = "",
+        text: str = "",
+        media: Sequence[Attachment] = (),
+        visible: bool = True,
+    ) -> str:
+        inbound = self.entry.inbound
+        assert inbound is not None  # noqa: S101 -- a resident's turn always has a message
+        key = f"{inbound.channel}:{inbound.id}:{kind}:{number}"
+        row = CaseEventRow(
+            key=key,
+            number=number,
+            at=self.now,
+            kind=kind,
+            status=status,
+            actor="resident",
+            text=text,
+            media=json.dumps(dump_media(media)),
+            visible=visible,
+        )
+        self._add(row)
+        return key
+
+    def _move(self, case: Case, action: Action) -> Case:
+        to = step(case.status, action, Role.RESIDENT)
+        guarded = update(_case).where(_case.c.number == case.number, _case.c.status == case.status)
+        self.entry.change(guarded.values(status=to, updated_at=self.now), expect=1)
+        return replace(case, status=to, updated_at=self.now)
+
+    async def _tell_others(self, case: Case, event_key: str) -> None:
+        told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
+        others = [(address, language) for address, language in told if address != self.address]
+        agency = self.registry.city.agency_name(case.agency)
+        announce_status(self.entry, self.registry.library, others, case, agency, event_key)
+
+
+def _typed(row: CaseRow) -> Case:
+    values = row.model_dump()
+    return Case(
+        **{
+            **values,
+            "identity": Identity(row.identity),
+            "status": Status(row.status),
+            "media": tuple(Attachment(*item) for item in json.loads(row.media)),
+        }
+    )

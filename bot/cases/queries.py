@@ -1,0 +1,134 @@
+"""Questions to the database about cases. All run in a reader connection."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, or_, select
+
+from bot.cases.case import Case, Event, read_case, read_event
+from bot.cases.lifecycle import OPEN
+from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
+
+SIMILAR_METRES = 200
+SIMILAR_DAYS = 30
+METRES_PER_DEGREE = 111_320
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_event = CaseEventRow.__table__  # type: ignore[attr-defined]
+_follower = FollowerRow.__table__  # type: ignore[attr-defined]
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+def find(connection: Connection, number: str) -> Case | None:
+    row = connection.execute(select(_case).where(_case.c.number == number)).first()
+    return read_case(row) if row else None
+
+
+def find_followed(connection: Connection, number: str, address: str) -> Case | None:
+    """A case, if this address reported or follows it: others learn nothing, not even that it exists."""
+    case = find(connection, number)
+    followed = select(_follower.c.number).where(_follower.c.number == number, _follower.c.address == address)
+    if case is not None and (case.reporter == address or connection.execute(followed).first()):
+        return case
+    return None
+
+
+def of_resident(connection: Connection, address: str, limit: int, offset: int = 0) -> list[Case]:
+    """The cases an address reported or follows, newest first."""
+    followed = select(_follower.c.number).where(_follower.c.address == address)
+    query = select(_case).where(or_(_case.c.reporter == address, _case.c.number.in_(followed)))
+    query = query.order_by(_case.c.created_at.desc(), _case.c.number.desc()).limit(limit).offset(offset)
+    return [read_case(row) for row in connection.execute(query)]
+
+
+def similar(connection: Connection, category: str, lat: float, lon: float, now: datetime) -> list[tuple[Case, int]]:
+    """Open reports of a category within 200 m and 30 days, nearest first, at most 3, with metres."""
+    north = SIMILAR_METRES / METRES_PER_DEGREE
+    east = north / math.cos(math.radians(lat))
+    query = select(_case).where(
+        _case.c.category == category,
+        _case.c.kind == "report",
+        _case.c.status.in_(OPEN),
+        _case.c.lat.between(lat - north, lat + north),
+        _case.c.lon.between(lon - east, lon + east),
+        _case.c.created_at >= now - timedelta(days=SIMILAR_DAYS),
+    )
+    near = [(case, metres(case, lat, lon)) for case in map(read_case, connection.execute(query))]
+    return sorted((pair for pair in near if pair[1] <= SIMILAR_METRES), key=lambda pair: pair[1])[:3]
+
+
+def metres(case: Case, lat: float, lon: float) -> int:
+    """Distance on a flat city: good to a metre at this size."""
+    if case.lat is None or case.lon is None:
+        return SIMILAR_METRES + 1
+    north = (case.lat - lat) * METRES_PER_DEGREE
+    east = (case.lon - lon) * METRES_PER_DEGREE * math.cos(math.radians(lat))
+    return round(math.hypot(north, east))
+
+
+def history(connection: Connection, number: str, *, visible_only: bool) -> list[Event]:
+    """A case's events, oldest first."""
+    query = select(_event).where(_event.c.number == number).order_by(_event.c.id)
+    if visible_only:
+        query = query.where(_event.c.visible)
+    return [read_event(row) for row in connection.execute(query)]
+
+
+def followers(connection: Connection, number: str) -> list[tuple[str, str]]:
+    """(address, language) of everybody who is told about a case."""
+    query = select(_follower.c.address, _follower.c.language).where(_follower.c.number == number)
+    return [(row.address, row.language) for row in connection.execute(query)]
+
+
+def of_staff(
+    connection: Connection, statuses: Sequence[str] = (), text: str = "", limit: int = 50, offset: int = 0
+) -> list[Case]:
+    """Cases for officers: those promised soonest first."""
+    query = select(_case).order_by(_case.c.solve_by, _case.c.created_at, _case.c.number)
+    if statuses:
+        query = query.where(_case.c.status.in_(statuses))
+    if text:
+        found = [column.icontains(text, autoescape=True) for column in (_case.c.number, _case.c.description, _case.c.street)]
+        query = query.where(or_(*found))
+    return [read_case(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def count_by_status(connection: Connection) -> dict[str, int]:
+    query = select(_case.c.status, func.count()).group_by(_case.c.status)
+    return {status: count for status, count in connection.execute(query)}
+
+
+def by_remote(connection: Connection, remote_ids: Sequence[str]) -> dict[str, Case]:
+    """Cases by their number in the city's complaint system."""
+    rows = connection.execute(select(_case).where(_case.c.remote_id.in_(remote_ids)))
+    return {row.remote_id: read_case(row) for row in rows}
+
+
+def known_events(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Which of these event keys were written already."""
+    return set(connection.execute(select(_event.c.key).where(_event.c.key.in_(keys))).scalars())
+
+
+def officer_spoke(connection: Connection, address: str, since: datetime) -> str:
+    """The case on which an officer wrote to this resident last, if it was the last message and after `since`."""
+    query = select(_outbox.c.key, _outbox.c.created_at).where(_outbox.c.address == address)
+    last = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).first()
+    if last is None or last.created_at < since or not last.key.startswith("case:"):
+        return ""
+    _, number, kind, *_ = last.key.split(":")
+    return number if kind == "reply" else ""
+
+
+def delivery(connection: Connection, number: str) -> dict[str, str]:
+    """What became of the messages about a case: event key -> "sent", "waiting" or the final error."""
+    query = select(_outbox.c.key, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
+    rows = connection.execute(query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)))
+    return {row.key: "sent" if row.sent_at else row.error if row.failed_at else "waiting" for row in rows}
+
+
+def posted(connection: Connection, key: str) -> bool:
+    """Whether the outbox has had this key."""
+    return connection.execute(select(_outbox.c.id).where(_outbox.c.key == key)).first() is not None

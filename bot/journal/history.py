@@ -1,0 +1,68 @@
+"""What was said in a conversation: for redeliveries, for a page that is opened again, for old buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.dialogue.message import Attachment, Outbound
+from bot.journal.entry import parse, parse_media
+from bot.journal.tables import InboxRow, OutboxRow
+
+_inbox = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message to the resident, as stored. `id` grows; `key` is what makes it the same message twice."""
+
+    id: int
+    key: str
+    at: datetime
+    message: Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of the resident."""
+
+    id: str
+    at: datetime
+    text: str
+    media: tuple[Attachment, ...]
+
+
+def replies_to(connection: Connection, channel: str, message_id: str) -> list[Outbound]:
+    """What was answered to a message when it came the first time."""
+    pattern = f"{channel}:{message_id}:"
+    query = select(_outbox.c.body).where(_outbox.c.key.startswith(pattern, autoescape=True)).order_by(_outbox.c.id)
+    return [parse(row.body) for row in connection.execute(query)]
+
+
+def said_after(connection: Connection, address: str, after: int, limit: int = 200) -> list[Said]:
+    """Messages to an address with an id above `after`, oldest first."""
+    query = select(_outbox).where(_outbox.c.address == address, _outbox.c.id > after).order_by(_outbox.c.id)
+    return [_said(row) for row in connection.execute(query.limit(limit))]
+
+
+def last_said(connection: Connection, address: str, limit: int = 50) -> list[Said]:
+    """The newest messages to an address, oldest first."""
+    query = select(_outbox).where(_outbox.c.address == address).order_by(_outbox.c.id.desc()).limit(limit)
+    return [_said(row) for row in reversed(connection.execute(query).all())]
+
+
+def last_heard(connection: Connection, address: str, limit: int = 50) -> list[Heard]:
+    """The newest messages from an address, oldest first."""
+    query = select(_inbox).where(_inbox.c.address == address).order_by(_inbox.c.received_at.desc()).limit(limit)
+    rows: Sequence[InboxRow] = list(reversed(connection.execute(query).all()))  # type: ignore[arg-type]
+    return [Heard(row.message_id, row.received_at, row.text, parse_media(json.loads(row.media))) for row in rows]
+
+
+def _said(row: OutboxRow) -> Said:
+    assert row.id is not None  # noqa: S101 -- read from the table
+    return Said(row.id, row.key, row.created_at, parse(row.body))

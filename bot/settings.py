@@ -1,0 +1,35 @@
+"""Every setting, from the environment only. Read by `bot.app` and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """PINTU_HOME and its companions; the README lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="PINTU_", env_ignore_empty=True, frozen=True)
+
+    home: Path = Field(default=Path("var"), description="Folder for data: database, media, keys.")
+    database: str = Field(default="", description="SQLAlchemy URL; unset: SQLite in PINTU_HOME.")
+    host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port the web server listens on.")
+    city: str = Field(default="tangsel", description="Which city's rules and areas (bot/city).")
+    permits_url: str = Field(default="", description="Permit system; unset: the demo city.")
+    tax_url: str = Field(default="", description="Property tax system; unset: the demo city.")
+    complaints_url: str = Field(default="", description="Complaint system (Open311); unset: the demo city.")
+    complaints_key: SecretStr = Field(default=SecretStr(""), description="api_key of the complaint system.")
+    poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.home.resolve() / 'pintu.sqlite'}"
+
+    @property
+    def told_to_use(self) -> dict[str, str]:
+        """The back ends that the operator named, by service."""
+        named = {"permits": self.permits_url, "tax": self.tax_url, "complaints": self.complaints_url}
+        return {service: url for service, url in named.items() if url}

@@ -1,0 +1,168 @@
+"""What an officer can do with a case. The staff page uses it, and any other staff room."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import update
+
+from bot.cases import queries
+from bot.cases.announce import announce_reply, announce_status
+from bot.cases.case import Case, Event
+from bot.cases.cases import Registry
+from bot.cases.lifecycle import OPEN, Action, Role, Status, actions, step
+from bot.dialogue.message import Attachment
+from bot.journal.entry import Entry, Stale, dump_media
+from bot.journal.tables import CaseEventRow, CaseRow
+
+_case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+
+
+class Refused(Exception):
+    """The act is not possible. `reason` is a text key suffix ("desk-refused-<reason>")."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A case as an officer opens it. `delivery`: what became of each message about it."""
+
+    case: Case
+    history: list[Event]
+    actions: list[Action]
+    delivery: dict[str, str]
+
+
+class Desk:
+    """Reads and writes cases for officers. `clock` gives aware UTC; `on_commit` wakes the relay."""
+
+    def __init__(
+        self, registry: Registry, clock: Callable[[], datetime], on_commit: Callable[[], None] = lambda: None
+    ) -> None:
+        self.registry = registry
+        self.clock = clock
+        self.on_commit = on_commit
+
+    async def cases(self, *, show: str = "open", text: str = "", page: int = 0, size: int = 30) -> list[Case]:
+        """Cases, those promised soonest first: "open", "all", or one status."""
+        statuses: Sequence[str] = () if show == "all" else sorted(OPEN) if show == "open" else (show,)
+        return await self.registry.journal.read(
+            lambda c: queries.of_staff(c, statuses, text, size, max(page, 0) * size)
+        )
+
+    async def counts(self) -> dict[str, int]:
+        """How many cases there are by status."""
+        return await self.registry.journal.read(queries.count_by_status)
+
+    async def file(self, number: str) -> File:
+        """One case with its whole history. Raises `Refused("unknown")`."""
+        case = await self._case(number)
+        history = await self.registry.journal.read(lambda c: queries.history(c, number, visible_only=False))
+        delivery = await self.registry.journal.read(lambda c: queries.delivery(c, number))
+        return File(case, history, actions(case.status, Role.OFFICER), delivery)
+
+    async def reply(self, number: str, officer: str, text: str, media: Sequence[Attachment] = ()) -> None:
+        """Write to everybody who follows the case. Raises `Refused`."""
+        if not text.strip() and not media:
+            raise Refused("empty")
+        case = await self._case(number)
+        entry = Entry(self.clock())
+        key = self._event(entry, case, "reply", officer, text=text.strip(), media=media)
+        told = await self._followers(number)
+        announce_reply(entry, self.registry.library, told, case, key, text.strip(), media)
+        await self._commit(entry)
+
+    async def note(self, number: str, officer: str, text: str) -> None:
+        """A line that only officers read. Raises `Refused`."""
+        if not text.strip():
+            raise Refused("empty")
+        case = await self._case(number)
+        entry = Entry(self.clock())
+        self._event(entry, case, "note", officer, text=text.strip(), visible=False)
+        await self._commit(entry)
+
+    async def take(self, number: str, officer: str) -> None:
+        """Make the case one's own; of two officers at once one wins. Raises `Refused`."""
+        case = await self._case(number)
+        if case.taken_by == officer:
+            return
+        entry = Entry(self.clock())
+        guarded = update(_case).where(_case.c.number == number, _case.c.taken_by == case.taken_by)
+        entry.change(guarded.values(taken_by=officer, updated_at=entry.at), expect=1)
+        self._event(entry, case, "taken", officer, visible=False)
+        await self._commit(entry)
+
+    async def act(
+        self, number: str, officer: str, action: Action, text: str = "", media: Sequence[Attachment] = ()
+    ) -> Case:
+        """Move the case on, and tell its followers. Raises `Forbidden` or `Refused`."""
+        if action in {Action.REJECT, Action.HAND_OVER} and not text.strip():
+            raise Refused("reason")
+        case = await self._case(number)
+        changed = replace(case, status=step(case.status, action, Role.OFFICER))
+        entry = Entry(self.clock())
+        if changed.status is Status.REOPENED:
+            due = self.registry.city.calendar.add_working_days(entry.at, self.registry.city.promise(case.category).verify)
+            changed = replace(changed, verify_by=due)
+        guarded = update(_case).where(_case.c.number == number, _case.c.status == case.status)
+        values = {"status": changed.status, "verify_by": changed.verify_by, "updated_at": entry.at}
+        entry.change(guarded.values(**values), expect=1)
+        key = self._event(entry, case, "status", officer, status=changed.status, text=text.strip(), media=media)
+        told = await self._followers(number)
+        agency = self.registry.city.agency_name(case.agency) if case.agency else ""
+        announce_status(entry, self.registry.library, told, changed, agency, key, text.strip(), media)
+        if case.kind == "report":
+            body = json.dumps({"update": number, "key": key, "text": text.strip(), "status": changed.status})
+            entry.post(f"forward:{key}", "complaints", number, "forward", body)
+        await self._commit(entry)
+        return changed
+
+    async def _case(self, number: str) -> Case:
+        case = await self.registry.journal.read(lambda c: queries.find(c, number))
+        if case is None:
+            raise Refused("unknown")
+        return case
+
+    async def _followers(self, number: str) -> list[tuple[str, str]]:
+        return await self.registry.journal.read(lambda c: queries.followers(c, number))
+
+    async def _commit(self, entry: Entry) -> None:
+        try:
+            await self.registry.journal.commit(entry)
+        except Stale as overtaken:
+            raise Refused("overtaken") from overtaken
+        self.on_commit()
+
+    @staticmethod
+    def _event(
+        entry: Entry,
+        case: Case,
+        kind: str,
+        officer: str,
+        *,
+        status: str = "",
+        text: str = "",
+        media: Sequence[Attachment] = (),
+        visible: bool = True,
+    ) -> str:
+        key = uuid.uuid4().hex
+        row = CaseEventRow(
+            key=key,
+            number=case.number,
+            at=entry.at,
+            kind=kind,
+            status=status,
+            actor=f"officer:{officer}",
+            text=text,
+            media=json.dumps(dump_media(media)),
+            visible=visible,
+        )
+        entry.add(row)
+        return key

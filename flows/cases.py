@@ -1,0 +1,201 @@
+"""My cases: the list, one case with its history, add to it, withdraw it, stop following, "is it fixed?"."""
+
+from __future__ import annotations
+
+from bot.cases.case import Case, Event
+from bot.cases.lifecycle import OPEN, Action, Forbidden, Role, Status, actions
+from bot.dialogue.message import Button
+from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
+from bot.dialogue.talk import Talk, flow
+from bot.city import parse_case_number
+from bot.texts import Markup
+from flows.services import Services
+
+HISTORY_LINES = 8
+
+NUMBER = Reference("number", entity="case_number")
+WHICH = Choice("which", entity="case_number")
+SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
+WORDS = Text("words", min_length=2, from_intent="answer_officer")
+FILES = Photos("files")
+REASON = Text("reason", min_length=3)
+PAGE = Reference("page")
+
+
+def read_number(text: str) -> str | Miss:
+    """A case number typed any way."""
+    return parse_case_number(text) or Miss("number")
+
+
+@flow("cases", questions=(PAGE,), intents=("my_cases",))
+async def cases(talk: Talk, use: Services) -> None:
+    page = int(talk.frame.answers.get(PAGE.key, "0"))
+    found, more = await use.cases.mine(page)
+    if not found:
+        return talk.finish("cases-none", options=[talk.button("menu.button-complaint", "complaint"), *_menu(talk)])
+    lines = [
+        talk.phrases(
+            "cases-line",
+            number=case.number,
+            category=category_label(talk, case),
+            status=talk.phrases(f"status-{case.status}"),
+            since=case.created_at,
+        )
+        for case in found
+    ]
+    buttons = [Button(case.number, f"go:case:number={case.number}") for case in found]
+    if more:
+        buttons.append(talk.button("cases.button-more", "cases", page=str(page + 1)))
+    talk.finish("cases", lines=Markup("\n".join(lines)), options=[*buttons, *_menu(talk)])
+
+
+@flow("case", questions=(NUMBER,), intents=("case_status",))
+async def case(talk: Talk, use: Services) -> None:
+    if NUMBER.key not in talk.frame.answers:
+        mine, _ = await use.cases.mine()
+        if len(mine) == 1:
+            talk.suggest(NUMBER, mine[0].number)
+        elif mine:
+            return talk.switch("cases")
+    found = await ask_case(talk, use)
+    if found is None:
+        return
+    events = await use.cases.history(found.number)
+    lines = Markup("\n".join(event_line(talk, event) for event in events[-HISTORY_LINES:]))
+    area = use.city.areas.by_code(found.kelurahan) if found.kelurahan else None
+    talk.finish(
+        "case",
+        number=found.number,
+        category=category_label(talk, found),
+        excerpt=found.excerpt(200),
+        place=", ".join(filter(None, [found.street, area.kelurahan if area else ""])) or "-",
+        status=talk.phrases(f"status-{found.status}"),
+        agency=use.city.agency_name(found.agency) if found.agency else "-",
+        due=found.due,
+        open="yes" if found.status in OPEN else "no",
+        lines=lines,
+        options=case_buttons(talk, found),
+    )
+
+
+async def ask_case(talk: Talk, use: Services) -> Case | None:
+    """The case of a number; a number that is not this resident's and one that does not exist read the same."""
+    number = await talk.ask(NUMBER, read=read_number)
+    found = await use.cases.find(number)
+    if found is None:
+        talk.finish("case-unknown", number=number, options=_menu(talk))
+    return found
+
+
+def case_buttons(talk: Talk, found: Case) -> list[Button]:
+    """What a resident can do with a case now."""
+    may = actions(found.status, Role.RESIDENT)
+    buttons = []
+    if found.status in OPEN:
+        buttons.append(talk.button("case.button-add", "add", which=found.number))
+        buttons.append(talk.button("case.button-photo", "add_photo", which=found.number))
+    if Action.REOPEN in may:
+        buttons.append(talk.button("case.button-reopen", "resolved", number=found.number, done="no"))
+    if Action.WITHDRAW in may:
+        buttons.append(talk.button("case.button-withdraw", "withdraw", number=found.number))
+    buttons.append(talk.button("case.button-unfollow", "unfollow", number=found.number))
+    return [*buttons, *_menu(talk)]
+
+
+def event_line(talk: Talk, event: Event) -> str:
+    key = f"event-{event.kind}" if event.kind != "status" else "event-status"
+    status = talk.phrases(f"status-{event.status}") if event.status else ""
+    text = talk.phrases("event-text", text=event.text) if event.text else Markup("")
+    return talk.phrases(key, at=event.at, status=status, text=text, files=len(event.media))
+
+
+def category_label(talk: Talk, found: Case) -> str:
+    return talk.phrases(f"category-{found.category}" if found.kind == "report" else f"officer-topic.button-{found.category}")
+
+
+async def ask_which(talk: Talk, use: Services) -> Case | None:
+    """Which of the resident's open cases is meant; the only one is not asked for."""
+    mine = [c for c in (await use.cases.mine())[0] if c.status in OPEN]
+    named = talk.frame.answers.get(WHICH.key)
+    if named and named not in {c.number for c in mine}:
+        found = await use.cases.find(str(named))
+        mine = [*mine, found] if found is not None and found.status not in {Status.WITHDRAWN} else mine
+    if not mine:
+        talk.finish("add-none", options=[talk.button("menu.button-complaint", "complaint"), *_menu(talk)])
+        return None
+    if len(mine) == 1:
+        talk.suggest(WHICH, mine[0].number)
+    options = [Option(c.number, f"{c.number} · {category_label(talk, c)}") for c in mine]
+    number = await talk.ask(WHICH, options=options)
+    return next(c for c in mine if c.number == number)
+
+
+@flow("add", questions=(WHICH, WORDS, FILES), intents=("add_to_case", "answer_officer"))
+async def add(talk: Talk, use: Services) -> None:
+    found = await ask_which(talk, use)
+    if found is None:
+        return
+    files = await talk.ask(FILES) if FILES.key in talk.frame.answers else ()
+    words = "" if files and WORDS.key not in talk.frame.answers else await talk.ask(WORDS, number=found.number)
+    await use.cases.add(found, words, files)
+    talk.finish("add-done", number=found.number, options=[_see(talk, found), *_menu(talk)])
+
+
+@flow("add_photo", questions=(WHICH, FILES))
+async def add_photo(talk: Talk, use: Services) -> None:
+    found = await ask_which(talk, use)
+    if found is None:
+        return
+    files = await talk.ask(FILES, number=found.number)
+    if not files:
+        return talk.finish("add_photo-none", options=[_see(talk, found), *_menu(talk)])
+    await use.cases.add(found, "", files)
+    talk.finish("add-done", number=found.number, options=[_see(talk, found), *_menu(talk)])
+
+
+@flow("withdraw", questions=(NUMBER, SURE), intents=("withdraw",))
+async def withdraw(talk: Talk, use: Services) -> None:
+    found = await ask_case(talk, use)
+    if found is None:
+        return
+    if await talk.ask(SURE, number=found.number) == "no":
+        return talk.finish("withdraw-kept", number=found.number, options=_menu(talk))
+    try:
+        await use.cases.withdraw(found)
+    except Forbidden:
+        return talk.finish("withdraw-late", number=found.number, status=talk.phrases(f"status-{found.status}"))
+    talk.finish("withdraw-done", number=found.number, options=_menu(talk))
+
+
+@flow("unfollow", questions=(NUMBER,))
+async def unfollow(talk: Talk, use: Services) -> None:
+    found = await ask_case(talk, use)
+    if found is None:
+        return
+    await use.cases.unfollow(found)
+    talk.finish("unfollow-done", number=found.number, options=_menu(talk))
+
+
+@flow("resolved", questions=(NUMBER, SURE, REASON, FILES))
+async def resolved(talk: Talk, use: Services) -> None:
+    found = await ask_case(talk, use)
+    if found is None:
+        return
+    done = talk.frame.answers.get("done") == "yes"
+    wanted = Action.CLOSE if done else Action.REOPEN
+    if wanted not in actions(found.status, Role.RESIDENT):
+        status = talk.phrases(f"status-{found.status}")
+        return talk.finish("resolved-late", number=found.number, status=status, options=[_see(talk, found)])
+    reason = "" if done else await talk.ask(REASON, number=found.number)
+    files = await talk.ask(FILES) if FILES.key in talk.frame.answers else ()
+    changed = await use.cases.answer_resolved(found, done=done, text=reason, media=files)
+    key = "resolved-closed" if done else "resolved-reopened"
+    talk.finish(key, number=changed.number, due=changed.verify_by, options=[_see(talk, changed), *_menu(talk)])
+
+
+def _see(talk: Talk, found: Case) -> Button:
+    return talk.button("button-see-case", "case", number=found.number)
+
+
+def _menu(talk: Talk) -> list[Button]:
+    return [talk.button("button-menu", "menu")]

@@ -1,0 +1,155 @@
+"""Lodge a complaint: what, where, is it known already, photos, who may know, and off it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.cases.case import Identity
+from bot.cases.cases import Draft
+from bot.dialogue.message import Attachment
+from bot.dialogue.question import Choice, Confirm, Option, Photos, Text
+from bot.dialogue.talk import Talk, flow
+from bot.texts import Markup
+from flows import place
+from flows.consent import CONSENT, has_consent
+from flows.services import Services
+
+DESCRIPTION = Text("description", min_length=10, from_intent="lodge")
+CATEGORY = Choice("category", entity="category", clears=("category_all", "join"))
+CATEGORY_ALL = Choice("category_all")
+JOIN = Choice("join", no="other")
+PHOTOS = Photos("photos", at_most=5)
+IDENTITY = Choice("identity", fixed=("open", "confidential", "anonymous", "explain"))
+SUMMARY = Confirm("summary", edits=("description", "category", "place", "photos", "identity"))
+
+OTHER = "other"
+CLEAR, MARGIN = 0.6, 0.15
+
+
+@flow(
+    "complaint",
+    questions=(DESCRIPTION, CATEGORY, CATEGORY_ALL, CONSENT, *place.QUESTIONS, JOIN, PHOTOS, IDENTITY, SUMMARY),
+    intents=("lodge",),
+    takes_files=True,
+    draft=True,
+)
+async def complaint(talk: Talk, use: Services) -> None:
+    description = await talk.ask(DESCRIPTION)
+    await warn_of_danger(talk, use, description)
+    category = await ask_category(talk, use, description)
+    label = talk.phrases(f"category-{category}")
+    agreed = await has_consent(talk, use)
+    talk.say("complaint-noted", category=label)
+    spot = await place.ask_place(talk, use, description)
+    if spot.exact and spot.lat is not None and spot.lon is not None:
+        talk.say("complaint-at", kelurahan=spot.area.kelurahan, kecamatan=spot.area.kecamatan)
+        similar = await talk.once("similar", find_similar, use, category, spot.lat, spot.lon)
+        if similar and (joined := await ask_join(talk, similar)):
+            return await join(talk, use, joined)
+    photos = await talk.ask(PHOTOS)
+    identity = await ask_identity(talk) if agreed else Identity.ANONYMOUS
+    await talk.confirm(
+        SUMMARY,
+        media=photos,
+        category=label,
+        kelurahan=spot.area.kelurahan,
+        kecamatan=spot.area.kecamatan,
+        street=spot.street,
+        pin="yes" if spot.exact else "no",
+        description=description if len(description) <= 300 else description[:299] + "…",
+        photos=len(photos),
+        identity=talk.phrases(f"complaint-identity.button-{identity}"),
+    )
+    draft = Draft(
+        category, description, spot.street, spot.area.code, spot.lat, spot.lon, photos, identity
+    )
+    case = await use.cases.lodge(draft)
+    talk.finish(
+        "complaint-lodged",
+        number=case.number,
+        agency=use.city.agency_name(case.agency),
+        due=case.verify_by,
+        options=[talk.button("button-see-case", "case", number=case.number), talk.button("button-menu", "menu")],
+    )
+
+
+async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:
+    """Danger to life comes first: the emergency numbers, then the report goes on."""
+    reading = await use.understanding.read(description)
+    if reading.danger:
+        talk.say("complaint-danger", danger=talk.phrases(f"danger-{reading.danger}"), numbers=use.city.emergency_text)
+
+
+async def ask_category(talk: Talk, use: Services, description: str) -> str:
+    """Take the category the words make plain; else the best three, and the whole list behind "other"."""
+    ranked = (await use.understanding.read(description)).categories
+    if ranked and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN):
+        talk.suggest(CATEGORY, ranked[0][0])
+    listed = [Option(c.code, talk.phrases(f"category-{c.code}")) for c in use.city.categories]
+    offered = {code for code, _ in ranked[:3]} | {talk.frame.answers.get(CATEGORY.key)}
+    short = [option for option in listed if option.value in offered]
+    if not short:
+        return await talk.ask(CATEGORY_ALL, options=listed)
+    chosen = await talk.ask(CATEGORY, options=[*short, Option(OTHER)])
+    return await talk.ask(CATEGORY_ALL, options=listed) if chosen == OTHER else chosen
+
+
+async def find_similar(use: Services, category: str, lat: float, lon: float) -> list[dict[str, Any]]:
+    """Reports nearby, in the form that is kept with the conversation."""
+    return [
+        {
+            "number": case.number,
+            "excerpt": case.excerpt(),
+            "status": case.status,
+            "since": case.created_at.isoformat(),
+            "supporters": case.supporters,
+            "metres": metres,
+            "photo": next(([m.kind, m.ref, m.mime, m.size] for m in case.media if m.kind == "photo"), None),
+        }
+        for case, metres in await use.cases.similar(category, lat, lon)
+    ]
+
+
+async def ask_join(talk: Talk, similar: list[dict[str, Any]]) -> str:
+    """Show what was reported nearby. The number of the joined case, or "" for another problem."""
+    lines = []
+    for index, case in enumerate(similar, 1):
+        line = talk.phrases(
+            "complaint-similar-line",
+            index=str(index),
+            excerpt=case["excerpt"],
+            status=talk.phrases(f"status-{case['status']}"),
+            since=datetime.fromisoformat(case["since"]),
+            supporters=case["supporters"],
+            metres=case["metres"],
+        )
+        lines.append(line)
+    labels = [talk.phrases("complaint-similar-line.button", index=str(i)) for i in range(1, len(similar) + 1)]
+    options = [Option(case["number"], label) for case, label in zip(similar, labels, strict=True)]
+    photos = [Attachment(*case["photo"]) for case in similar if case["photo"]]
+    chosen = await talk.ask(
+        JOIN, options=[*options, Option(OTHER)], media=photos, count=len(similar), lines=Markup("\n".join(lines))
+    )
+    return "" if chosen == OTHER else chosen
+
+
+async def join(talk: Talk, use: Services, number: str) -> None:
+    case = await use.cases.join(number)
+    if case is None:
+        return talk.finish("case-gone")
+    talk.finish(
+        "complaint-joined",
+        number=case.number,
+        status=talk.phrases(f"status-{case.status}"),
+        supporters=case.supporters,
+        options=[talk.button("button-see-case", "case", number=case.number), talk.button("button-menu", "menu")],
+    )
+
+
+async def ask_identity(talk: Talk) -> Identity:
+    """Open, confidential or anonymous; "what is the difference?" is explained and asked again."""
+    chosen = await talk.ask(IDENTITY)
+    if chosen == "explain":
+        talk.refuse(IDENTITY, "explain", blame=False)
+    return Identity(chosen)

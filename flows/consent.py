@@ -1,0 +1,20 @@
+"""Consent before the first personal datum (UU 27/2022 art. 20-22): asked once, versioned, never forced."""
+
+from __future__ import annotations
+
+from bot.dialogue.question import Choice
+from bot.dialogue.talk import Talk
+from flows.services import Services
+
+VERSION = "2026-11"
+CONSENT = Choice("consent", fixed=("yes", "no"), yes="yes", no="no")
+
+
+async def has_consent(talk: Talk, use: Services) -> bool:
+    """Ask for consent if this resident has not answered for this version of the notice."""
+    profile = use.profile
+    if profile.get("consent_version") == VERSION and profile.get("consent") == "yes":
+        return True
+    answer = await talk.ask(CONSENT)
+    profile.update(consent=answer, consent_version=VERSION, consent_at=talk.now.isoformat())
+    return answer == "yes"

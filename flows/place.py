@@ -1,0 +1,70 @@
+"""Where is it? A pin, typed words, or kecamatan and kelurahan from lists; always ends in a kelurahan of the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.city import Area, Outside
+from bot.dialogue.question import Choice, Location, Option, Text, Where
+from bot.dialogue.talk import Talk
+from flows.services import Services
+
+PLACE = Location("place", clears=("kelurahan", "kecamatan", "street"))
+KELURAHAN = Choice("kelurahan", clears=("kecamatan",))
+KECAMATAN = Choice("kecamatan", clears=("kelurahan_of",))
+KELURAHAN_OF = Choice("kelurahan_of")
+STREET = Text("street", min_length=4, max_length=500)
+QUESTIONS = (PLACE, KELURAHAN, KECAMATAN, KELURAHAN_OF, STREET)
+
+OTHER = "other"
+SURE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the city. `exact` when a pin gave the point, not the middle of a kelurahan."""
+
+    area: Area
+    lat: float | None
+    lon: float | None
+    street: str
+    exact: bool
+
+
+async def ask_place(talk: Talk, use: Services, description: str) -> Spot:
+    """Ask until the place is known. A pin outside the city is answered with where to report instead."""
+    where = await talk.ask(PLACE)
+    if where.place is not None:
+        found = use.city.areas.locate(where.place.lat, where.place.lon)
+        if isinstance(found, Outside):
+            refuse_outside(talk, use, found.city)
+        return Spot(found, where.place.lat, where.place.lon, where.text or where.place.label, exact=True)
+    if where.text and (city := use.city.elsewhere(where.text)):
+        refuse_outside(talk, use, city)
+    area = await _area(talk, use, where, description)
+    street = where.text or await talk.ask(STREET)
+    return Spot(area, None, None, street, exact=False)
+
+
+def refuse_outside(talk: Talk, use: Services, city: str | None) -> None:
+    """Say which city the place seems to be in and where to report; the draft stays."""
+    reason = "outside" if city else "far"
+    talk.refuse(PLACE, reason, city=city or "", site=use.city.national.site, sms=use.city.national.sms)
+
+
+async def _area(talk: Talk, use: Services, where: Where, description: str) -> Area:
+    areas = use.city.areas
+    said = [where.text, description] if where.text else []
+    matches = next(filter(None, map(areas.search, said)), [])
+    if matches and matches[0].score >= SURE and (len(matches) == 1 or matches[0].score - matches[1].score > 0.1):
+        return matches[0].area
+    if matches:
+        options = [Option(m.area.code, f"{m.area.kelurahan}, {m.area.kecamatan}") for m in matches[:4]]
+        chosen = await talk.ask(KELURAHAN, options=[*options, Option(OTHER)])
+        if chosen != OTHER:
+            return areas.by_code(chosen)
+    if named := next(filter(None, map(areas.named_kecamatan, said)), ""):
+        talk.suggest(KECAMATAN, named)
+    kecamatan = await talk.ask(KECAMATAN, options=[Option(name, name) for name in areas.kecamatan()])
+    options = [Option(area.code, area.kelurahan) for area in areas.kelurahan_of(kecamatan)]
+    return areas.by_code(await talk.ask(KELURAHAN_OF, options=options, kecamatan=kecamatan))

@@ -1,0 +1,160 @@
+cases-name = daftar laporan
+cases = <b>Laporan Anda</b>
+    { $lines }
+    Pilih nomornya untuk melihat.
+    .button-more = Lebih lama
+cases-none = Belum ada laporan dari Anda di sini.
+cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }, { $status }
+cases-page = Halaman berapa?
+
+case-name = laporan
+case-number = Nomor laporannya? Contoh: LP-26-00042-K.
+    .hint = Nomornya ada di pesan saat laporan diterima. Ketik “laporan saya” untuk melihat semuanya.
+    .why = Supaya saya membuka laporan yang benar.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+case = <b>{ $number }</b> · { $category } · { $status }
+    “{ $excerpt }”
+    Tempat: { $place }
+    Ditangani: { $agency }
+    { $open ->
+        [yes] Paling lambat { TANGGAL($due) }
+       *[no] Laporan ini sudah selesai ditangani.
+    }
+
+    { $lines }
+    .button-add = Tambah keterangan
+    .button-photo = Tambah foto
+    .button-reopen = Buka kembali
+    .button-withdraw = Cabut laporan
+    .button-unfollow = Berhenti ikuti
+case-unknown = Laporan { $number } tidak ada di daftar Anda.
+case-gone = Laporan itu sudah tidak ada.
+
+add-name = tambahan keterangan
+add-which = Untuk laporan yang mana?
+    .hint = Pilih nomornya.
+    .why = Anda punya lebih dari satu laporan.
+    .invalid = Silakan pilih salah satu laporan.
+add-words = Apa yang mau ditambahkan ke { $number }?
+    .hint = Tulis saja, misalnya “sekarang lubangnya makin besar”.
+    .why = Keterangan Anda langsung dibaca petugas.
+    .invalid-wordless = Saya belum bisa membaca itu. Boleh ditulis dengan kata-kata?
+    .invalid-short = Mohon ditulis sedikit lebih lengkap.
+    .invalid-long = Terlalu panjang. Paling banyak { $limit } huruf.
+add-files = Ada fotonya? Kirim di sini.
+    .button-done = Lanjut
+add-none = Tidak ada laporan Anda yang masih berjalan.
+add-done = Sudah saya teruskan ke petugas untuk { $number }.
+
+add_photo-name = tambahan foto
+add_photo-which = Untuk laporan yang mana?
+    .hint = Pilih nomornya.
+    .why = Anda punya lebih dari satu laporan.
+    .invalid = Silakan pilih salah satu laporan.
+add_photo-files = { $count ->
+        [0] Kirim fotonya di sini.
+       *[other] { $count } foto. Tambah lagi boleh, atau tekan “Lanjut”.
+    }
+    .button-done = Lanjut
+    .hint = Kirim foto satu per satu atau sekaligus, lalu tekan “Lanjut”.
+    .why = Foto membantu petugas melihat keadaannya.
+    .invalid = Kirim foto, atau tekan “Lanjut”.
+    .invalid-kind = Yang bisa saya simpan: foto, video, suara, atau PDF.
+    .invalid-many = Paling banyak { $limit } foto.
+add_photo-none = Baik, tidak ada foto yang ditambahkan.
+
+withdraw-name = pencabutan laporan
+withdraw-number = Laporan mana yang mau dicabut? Ketik nomornya.
+    .hint = Ketik “laporan saya” untuk melihat semua nomor.
+    .why = Supaya tidak salah cabut.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+withdraw-sure = Cabut { $number }? Petugas berhenti menanganinya.
+    .button-yes = Ya, cabut
+    .button-no = Jangan
+    .hint = Tekan “Ya, cabut” atau “Jangan”.
+    .why = Laporan yang dicabut tidak bisa dibuka lagi.
+    .invalid = Dicabut atau tidak?
+withdraw-kept = Baik, { $number } tetap berjalan.
+withdraw-late = { $number } sudah { $status }, jadi tidak bisa dicabut.
+withdraw-done = { $number } sudah dicabut.
+
+unfollow-name = berhenti mengikuti
+unfollow-number = Laporan mana yang tidak mau diikuti lagi?
+    .hint = Ketik “laporan saya” untuk melihat semua nomor.
+    .why = Supaya tidak salah pilih.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+unfollow-done = Baik, tidak ada kabar lagi tentang { $number }. Laporannya tetap berjalan.
+
+resolved-name = jawaban tentang hasil pekerjaan
+resolved-number = Laporan yang mana?
+    .hint = Ketik “laporan saya” untuk melihat semua nomor.
+    .why = Supaya saya membuka laporan yang benar.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+resolved-sure = Sudah beres?
+    .button-yes = Sudah
+    .button-no = Belum
+resolved-reason = Apa yang belum beres di { $number }? Foto juga boleh.
+    .hint = Contoh: “lubangnya ditambal tapi sudah pecah lagi”.
+    .why = Supaya petugas tahu apa yang masih kurang.
+    .invalid-wordless = Saya belum bisa membaca itu. Boleh ditulis dengan kata-kata?
+    .invalid-short = Mohon ditulis sedikit lebih lengkap.
+    .invalid-long = Terlalu panjang. Paling banyak { $limit } huruf.
+resolved-files = Ada fotonya?
+    .button-done = Lanjut
+resolved-late = { $number } sekarang { $status }.
+resolved-closed = Terima kasih. { $number } saya tutup.
+resolved-reopened = { $number } dibuka kembali dan naik ke atasan. Diperiksa paling lambat { TANGGAL($due) }.
+
+event-lodged = { TANGGAL($at, style: "short") } Laporan diterima
+event-forwarded = { TANGGAL($at, style: "short") } Diteruskan ke dinas
+event-status = { TANGGAL($at, style: "short") } <b>{ $status }</b>{ $text }
+event-reply = { TANGGAL($at, style: "short") } Petugas{ $text }
+event-addition = { TANGGAL($at, style: "short") } Anda menambahkan{ $files ->
+        [0] { "" }
+       *[other] { " " }{ $files } foto
+    }{ $text }
+event-text = : “{ $text }”
+
+status-lodged = Diterima
+status-verified = Diperiksa
+status-forwarded = Diteruskan
+status-in_progress = Dikerjakan
+status-resolved = Selesai
+status-closed = Ditutup
+status-rejected = Ditolak
+status-reopened = Dibuka kembali
+status-withdrawn = Dicabut
+status-handed_over = Dialihkan
+
+alert-verified = <b>{ $number }</b> sudah <b>diperiksa</b>. Perkiraan selesai { TANGGAL($due) }.
+alert-forwarded = <b>{ $number }</b> <b>diteruskan</b> ke { $agency }. Perkiraan selesai { TANGGAL($due) }.
+alert-in_progress = <b>{ $number }</b>: <b>dikerjakan</b> oleh { $agency }. Perkiraan selesai { TANGGAL($due) }.
+alert-resolved = <b>{ $number }</b>: <b>selesai</b>. Sudah beres?
+    .button-yes = Sudah
+    .button-no = Belum
+alert-closed = <b>{ $number }</b> sudah <b>ditutup</b>.
+alert-rejected = <b>{ $number }</b> <b>tidak dapat ditangani</b>. Alasannya:
+alert-reopened = <b>{ $number }</b> <b>dibuka kembali</b>. Diperiksa paling lambat { TANGGAL($due) }.
+alert-withdrawn = <b>{ $number }</b> <b>dicabut</b> oleh pelapornya.
+alert-handed_over = <b>{ $number }</b> <b>dialihkan</b> ke instansi yang berwenang:
+alert-quote = “{ $text }”
+alert-words = <b>{ $number }</b>, dari { $agency }: “{ $text }”
+alert-reply = Petugas tentang <b>{ $number }</b>: “{ $text }”
+    .button-answer = Balas
+
+category-pju = Lampu jalan
+category-jalan = Jalan rusak
+category-trotoar = Trotoar
+category-sampah = Sampah
+category-banjir = Banjir
+category-drainase = Saluran air
+category-pohon = Pohon
+category-air = Air bersih
+category-parkir = Parkir liar
+category-transportasi = Lalu lintas & angkutan
+category-ketertiban = Ketertiban
+category-pkl = Pedagang kaki lima
+category-reklame = Reklame liar
+category-fasum = Taman & fasilitas umum
+category-hewan = Hewan
+category-lainnya = Lainnya

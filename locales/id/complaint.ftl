@@ -1,0 +1,132 @@
+complaint-name = laporan
+
+complaint-description = Ceritakan masalahnya: apa yang terjadi, sejak kapan, dan seberapa mengganggu.
+    .hint = Contoh: “Lampu jalan mati sejak Senin di depan gang H. Nawi, malam gelap sekali.” Foto juga boleh.
+    .why = Dengan uraian yang jelas, petugas datang sudah membawa alat yang tepat.
+    .invalid-short = Mohon ditambah sedikit: apa yang rusak, sejak kapan, dan seberapa mengganggu.
+    .invalid-wordless = Saya belum bisa membaca itu. Boleh diceritakan dengan kata-kata?
+    .invalid-long = Terlalu panjang untuk satu laporan. Mohon diringkas, paling banyak { $limit } huruf.
+    .names = uraian, keterangan, isi, cerita, deskripsi, laporan
+
+complaint-category = Ini masalah apa?
+    .button-other = Lainnya
+    .hint = Pilih salah satu tombol, atau ketik namanya, misalnya “sampah”.
+    .why = Jenis masalah menentukan dinas mana yang menangani.
+    .invalid = Pilihan itu belum ada. Silakan pilih salah satu.
+    .names = kategori, jenis, masalah
+
+complaint-category_all = Pilih yang paling dekat.
+    .hint = Ketik nomor atau namanya. Kalau tidak ada yang cocok, pilih “Lainnya”.
+    .why = Jenis masalah menentukan dinas mana yang menangani.
+    .invalid = Pilihan itu belum ada. Silakan pilih salah satu.
+
+complaint-consent = Sebelum lanjut: kami menyimpan laporan, lokasi, dan alamat obrolan Anda untuk menangani laporan dan mengabari Anda. Disimpan sampai 2 tahun setelah selesai; Anda bisa melihat dan menghapusnya kapan saja lewat /dataku dan /hapus (UU 27/2022). Kalau tidak setuju, Anda tetap bisa melapor tanpa nama.
+    .button-yes = Setuju
+    .button-no = Tidak
+    .hint = Tekan “Setuju” atau “Tidak”. Kalau “Tidak”, laporan dikirim tanpa nama.
+    .why = Undang-undang Pelindungan Data Pribadi mewajibkan kami bertanya dulu.
+    .invalid = Mohon dijawab dulu: setuju atau tidak?
+
+complaint-noted = Saya catat sebagai <b>{ $category }</b>.
+
+complaint-place = Di mana tepatnya? Kirim lokasi, atau ketik nama jalan dan patokannya.
+    .button-list = Pilih kelurahan
+    .hint = Contoh: “Jl. Siliwangi depan SDN Pamulang 2, Pamulang Barat”. Kirim lokasi dari HP juga bisa.
+    .why = Supaya petugas datang ke tempat yang benar.
+    .invalid-short = Mohon ditambah nama jalan atau patokannya.
+    .invalid-outside = Tempat itu sepertinya di { $city }, di luar Tangerang Selatan. Untuk sana, laporkan lewat SP4N-LAPOR ({ $site } atau SMS { $sms }). Kalau tempatnya di Tangerang Selatan, kirim lokasi yang benar; tulisan Anda tetap saya simpan.
+    .invalid-far = Tempat itu di luar Tangerang Selatan. Untuk daerah lain, laporkan lewat SP4N-LAPOR ({ $site } atau SMS { $sms }). Kalau tempatnya di Tangerang Selatan, kirim lokasi yang benar; tulisan Anda tetap saya simpan.
+    .names = lokasi, tempat, alamat, posisi, jalan
+
+complaint-kelurahan = Di kelurahan mana?
+    .button-other = Bukan itu
+    .hint = Pilih salah satu, atau “Bukan itu” untuk melihat semua kelurahan.
+    .why = Kelurahan menentukan petugas mana yang datang.
+    .invalid = Silakan pilih salah satu.
+
+complaint-kecamatan = Di kecamatan mana?
+    .hint = Ketik nama atau nomornya, misalnya “Pamulang”.
+    .why = Kecamatan menentukan petugas mana yang datang.
+    .invalid = Kecamatan itu belum saya kenal. Silakan pilih salah satu.
+
+complaint-kelurahan_of = Kelurahan mana di { $kecamatan }?
+    .hint = Ketik nama atau nomornya.
+    .why = Kelurahan menentukan petugas mana yang datang.
+    .invalid = Kelurahan itu belum ada di daftar. Silakan pilih salah satu.
+
+complaint-street = Nama jalan dan patokannya?
+    .hint = Contoh: “Jl. Ceger, seberang Indomaret”.
+    .why = Supaya petugas tidak salah tempat.
+    .invalid-short = Mohon ditambah sedikit: nama jalan atau patokan terdekat.
+    .invalid-wordless = Saya belum bisa membaca itu. Ketik nama jalan atau patokannya.
+    .invalid-long = Cukup nama jalan dan patokannya saja, paling banyak { $limit } huruf.
+    .names = jalan, patokan
+
+complaint-at = Lokasi: { $kelurahan }, { $kecamatan }.
+
+complaint-join = Ada { $count } laporan serupa di dekat situ:
+    { $lines }
+    Kalau masalahnya sama, ikut saja: Anda dikabari dan laporan itu makin didahulukan.
+    .button-other = Ini masalah lain
+    .hint = Pilih laporan yang sama, atau “Ini masalah lain”.
+    .why = Laporan yang sama cukup ditangani sekali, dan makin banyak pelapor makin didahulukan.
+    .invalid = Silakan pilih salah satu.
+complaint-similar-line = { $index }) “{ $excerpt }”, { TANGGAL($since, style: "short") }, { $status }, { $supporters } pelapor, { $metres } m
+    .button = Ikut laporan { $index }
+
+complaint-photos = { $count ->
+        [0] Ada foto? Kirim di sini, paling banyak { $limit }.
+       *[other] { $count } foto. Tambah lagi boleh, paling banyak { $limit }.
+    }
+    .button-done = Lanjut
+    .hint = Kirim foto satu per satu atau sekaligus, lalu tekan “Lanjut”. Tanpa foto juga boleh.
+    .why = Foto membantu petugas melihat seberapa parah.
+    .invalid = Kirim foto, atau tekan “Lanjut”.
+    .invalid-kind = Yang bisa saya simpan: foto, video, suara, atau PDF.
+    .invalid-many = Paling banyak { $limit } foto.
+    .names = foto, gambar
+
+complaint-identity = Siapa yang boleh tahu bahwa Anda yang melapor?
+    .button-open = Terbuka
+    .button-confidential = Rahasia
+    .button-anonymous = Anonim
+    .button-explain = Apa bedanya?
+    .hint = Pilih “Terbuka”, “Rahasia”, atau “Anonim”.
+    .why = Anda yang menentukan siapa yang boleh tahu.
+    .invalid = Silakan pilih: terbuka, rahasia, atau anonim.
+    .invalid-explain = <b>Terbuka</b>: petugas dan dinas tahu siapa pelapornya.
+        <b>Rahasia</b>: hanya petugas kota yang tahu, dinas tidak.
+        <b>Anonim</b>: tidak seorang petugas pun tahu. Anda tetap dikabari di sini.
+    .names = identitas, nama
+
+complaint-summary = <b>Periksa dulu</b>
+    { $category }
+    { $street ->
+        [""] { $kelurahan }, { $kecamatan }
+       *[other] { $street }, { $kelurahan }, { $kecamatan }
+    }{ $pin ->
+        [yes] { " " }(titik peta)
+       *[no] { "" }
+    }
+    “{ $description }”
+    { $photos } foto, { $identity }
+    .button-send = Kirim
+    .button-edit-description = Ubah uraian
+    .button-edit-category = Ubah kategori
+    .button-edit-place = Ubah lokasi
+    .button-edit-photos = Tambah foto
+    .button-edit-identity = Ubah identitas
+    .button-cancel = Batal
+    .hint = Tekan “Kirim” kalau sudah benar. Untuk mengubah, ketik misalnya “ganti lokasi”.
+    .why = Supaya tidak ada yang keliru sebelum dikirim ke dinas.
+    .invalid = Sudah benar? Tekan “Kirim”, atau pilih yang mau diubah.
+    .invalid-no = Apa yang mau diubah? Pilih di bawah ini.
+
+complaint-danger = ⚠️ Kalau ada { $danger }, <b>hubungi 112 sekarang</b> (gratis, 24 jam). Nomor lain: { $numbers }. Laporannya kita lanjutkan di sini.
+
+complaint-lodged = Laporan <b>{ $number }</b> diterima.
+    Ditangani: { $agency }.
+    Diperiksa paling lambat { TANGGAL($due) }.
+    Saya kabari setiap ada perubahan.
+
+complaint-joined = Anda ikut laporan <b>{ $number }</b> ({ $status }), sekarang { $supporters } pelapor. Saya kabari setiap ada perubahan.

@@ -1,0 +1,50 @@
+language-name = bahasa
+language-which = Bahasa apa? / Which language?
+    .button-id = Bahasa Indonesia
+    .button-en = English
+    .hint = Pilih salah satu.
+    .why = Supaya saya menjawab dalam bahasa Anda.
+    .invalid = Silakan pilih salah satu.
+language-set = Baik, kita pakai Bahasa Indonesia.
+
+unclear-name = pesan tadi
+unclear = Maaf, saya belum paham. Tulis masalahnya, kirim nomor izin atau NOP, atau pilih menu.
+unclear-meant = Maaf, saya belum yakin. Ini tentang apa? Tulisan Anda saya simpan.
+    .button-complaint = Lapor masalah
+    .button-permit = Izin
+    .button-tax = PBB
+    .button-officer = Tanya petugas
+    .button-nothing = Bukan apa-apa
+    .hint = Pilih salah satu tombol.
+    .why = Supaya pesan Anda sampai ke tempat yang tepat.
+    .invalid = Silakan pilih salah satu.
+unclear-nothing = Baik. Kalau ada yang bisa dibantu, tulis saja.
+
+privacy-name = data saya
+privacy-what = Apa yang Anda perlukan tentang data Anda?
+    .button-export = Lihat data saya
+    .button-delete = Hapus data saya
+    .button-quiet = Jam tenang
+    .button-stop = Hentikan kabar
+    .hint = Pilih salah satu.
+    .why = Data itu milik Anda.
+    .invalid = Silakan pilih salah satu.
+my_data-name = salinan data
+my_data = Ini semua yang kami simpan tentang Anda, dalam satu berkas.
+    .button-delete = Hapus data saya
+delete_data-name = penghapusan data
+delete_data-sure = <b>Dihapus:</b> isi obrolan, NOP tersimpan, pantauan izin, dan nama Anda pada laporan.
+    <b>Tetap ada:</b> isi laporan tanpa pelapornya, karena itu arsip pemerintah (UU 43/2009).
+    Setelah dihapus, kabar laporan tidak sampai lagi ke sini.
+    .button-yes = Ya, hapus
+    .button-no = Jangan
+    .hint = Tekan “Ya, hapus” atau “Jangan”.
+    .why = Yang sudah dihapus tidak bisa dikembalikan.
+    .invalid = Dihapus atau tidak?
+delete_data-kept = Baik, tidak ada yang dihapus.
+delete_data-done = Sudah dihapus, { TANGGAL($at, style: "long") } { JAM($at) }. { $cases } laporan tetap ada tanpa nama Anda. Tanda terima: <code>{ $receipt }</code>.
+quiet-name = jam tenang
+quiet-on = Baik. Antara 21.00 dan 06.00 kabar saya tahan sampai pagi. Ketik /tenang lagi untuk mematikan.
+quiet-off = Baik. Kabar saya kirim kapan saja.
+stop-name = berhenti
+stop = Baik, saya tidak mengirim kabar lagi. Begitu Anda menulis lagi, kabar menyala kembali.
