@@ -93,6 +93,12 @@ class Areas:
         found = tree.query(point, predicate="within")
         return Outside(names[int(found[0])] if len(found) else None)
 
+    def outline(self, code: str) -> list[list[tuple[float, float]]]:
+        """The outer rings of a kelurahan as (lon, lat) degrees."""
+        geometry = shape(self._features[self.all.index(self._by_code[code])]["geometry"])
+        parts = getattr(geometry, "geoms", [geometry])
+        return [[(x, y) for x, y, *_ in part.exterior.coords] for part in parts]
+
     def search(self, text: str) -> list[AreaMatch]:
         """Kelurahan that a free text names, best first; typos, short forms and missing spaces are forgiven.
 

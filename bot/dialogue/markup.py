@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(r"</?(?:b|i|code|a)(?: href=\"[^\"<>]*\")?>")
+_TAG = re.compile(r"</?(?:b|i|code|a)>|<a href=\"https?://[^\"<>]*\">")
 
 
 def escape(value: str) -> str:
@@ -20,3 +20,16 @@ def escape(value: str) -> str:
 def to_plain(text: str) -> str:
     """Drop the tags and undo the escaping, for channels without markup."""
     return html.unescape(_TAG.sub("", text))
+
+
+def to_html(text: str) -> str:
+    """The same as HTML: our tags stay, anything else that looks like one is shown as text, lines break."""
+    out, last = [], 0
+    for tag in _TAG.finditer(text):
+        out += [_text_to_html(text[last : tag.start()]), tag[0]]
+        last = tag.end()
+    return "".join([*out, _text_to_html(text[last:])])
+
+
+def _text_to_html(text: str) -> str:
+    return html.escape(html.unescape(text), quote=False).replace("\n", "<br>")

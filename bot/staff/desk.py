@@ -68,24 +68,26 @@ class Desk:
         delivery = await self.registry.journal.read(lambda c: queries.delivery(c, number))
         return File(case, history, actions(case.status, Role.OFFICER), delivery)
 
-    async def reply(self, number: str, officer: str, text: str, media: Sequence[Attachment] = ()) -> None:
-        """Write to everybody who follows the case. Raises `Refused`."""
+    async def reply(
+        self, number: str, officer: str, text: str, media: Sequence[Attachment] = (), *, key: str = ""
+    ) -> None:
+        """Write to everybody who follows the case. The same `key` twice is written once. Raises `Refused`."""
         if not text.strip() and not media:
             raise Refused("empty")
         case = await self._case(number)
         entry = Entry(self.clock())
-        key = self._event(entry, case, "reply", officer, text=text.strip(), media=media)
+        key = self._event(entry, case, "reply", officer, key, text=text.strip(), media=media)
         told = await self._followers(number)
         announce_reply(entry, self.registry.library, told, case, key, text.strip(), media)
         await self._commit(entry)
 
-    async def note(self, number: str, officer: str, text: str) -> None:
+    async def note(self, number: str, officer: str, text: str, *, key: str = "") -> None:
         """A line that only officers read. Raises `Refused`."""
         if not text.strip():
             raise Refused("empty")
         case = await self._case(number)
         entry = Entry(self.clock())
-        self._event(entry, case, "note", officer, text=text.strip(), visible=False)
+        self._event(entry, case, "note", officer, key, text=text.strip(), visible=False)
         await self._commit(entry)
 
     async def take(self, number: str, officer: str) -> None:
@@ -96,11 +98,18 @@ class Desk:
         entry = Entry(self.clock())
         guarded = update(_case).where(_case.c.number == number, _case.c.taken_by == case.taken_by)
         entry.change(guarded.values(taken_by=officer, updated_at=entry.at), expect=1)
-        self._event(entry, case, "taken", officer, visible=False)
+        self._event(entry, case, "taken", officer, "", visible=False)
         await self._commit(entry)
 
     async def act(
-        self, number: str, officer: str, action: Action, text: str = "", media: Sequence[Attachment] = ()
+        self,
+        number: str,
+        officer: str,
+        action: Action,
+        text: str = "",
+        media: Sequence[Attachment] = (),
+        *,
+        key: str = "",
     ) -> Case:
         """Move the case on, and tell its followers. Raises `Forbidden` or `Refused`."""
         if action in {Action.REJECT, Action.HAND_OVER} and not text.strip():
@@ -114,7 +123,7 @@ class Desk:
         guarded = update(_case).where(_case.c.number == number, _case.c.status == case.status)
         values = {"status": changed.status, "verify_by": changed.verify_by, "updated_at": entry.at}
         entry.change(guarded.values(**values), expect=1)
-        key = self._event(entry, case, "status", officer, status=changed.status, text=text.strip(), media=media)
+        key = self._event(entry, case, "status", officer, key, status=changed.status, text=text.strip(), media=media)
         told = await self._followers(number)
         agency = self.registry.city.agency_name(case.agency) if case.agency else ""
         announce_status(entry, self.registry.library, told, changed, agency, key, text.strip(), media)
@@ -146,13 +155,14 @@ class Desk:
         case: Case,
         kind: str,
         officer: str,
+        key: str,
         *,
         status: str = "",
         text: str = "",
         media: Sequence[Attachment] = (),
         visible: bool = True,
     ) -> str:
-        key = uuid.uuid4().hex
+        key = f"desk:{key or uuid.uuid4().hex}"
         row = CaseEventRow(
             key=key,
             number=case.number,
