@@ -102,7 +102,10 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 known = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in self.raw if pair[0] not in known)]
+                message["headers"] = [
+                    *message["headers"],
+                    *(pair for pair in self.raw if pair[0] not in known),
+                ]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     tax_url: str = Field(default="", description="Property tax system; unset: the demo city.")
     complaints_url: str = Field(default="", description="Complaint system (Open311); unset: the demo city.")
     complaints_key: SecretStr = Field(default=SecretStr(""), description="api_key of the complaint system.")
+    secret: SecretStr = Field(default=SecretStr(""), description="Signs web sessions; unset: made once in PINTU_HOME.")
     poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
 
     @property

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.cases.case import Case, Event
 from bot.cases.lifecycle import OPEN, Action, Forbidden, Role, Status, actions
+from bot.city import parse_case_number
 from bot.dialogue.message import Button
 from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
 from bot.dialogue.talk import Talk, flow
-from bot.city import parse_case_number
 from bot.texts import Markup
 from flows.services import Services
 
@@ -110,7 +110,9 @@ def event_line(talk: Talk, event: Event) -> str:
 
 
 def category_label(talk: Talk, found: Case) -> str:
-    return talk.phrases(f"category-{found.category}" if found.kind == "report" else f"officer-topic.button-{found.category}")
+    return talk.phrases(
+        f"category-{found.category}" if found.kind == "report" else f"officer-topic.button-{found.category}"
+    )
 
 
 async def ask_which(talk: Talk, use: Services) -> Case | None:

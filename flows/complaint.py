@@ -29,7 +29,17 @@ CLEAR, MARGIN = 0.6, 0.15
 
 @flow(
     "complaint",
-    questions=(DESCRIPTION, CATEGORY, CATEGORY_ALL, CONSENT, *place.QUESTIONS, JOIN, PHOTOS, IDENTITY, SUMMARY),
+    questions=(
+        DESCRIPTION,
+        CATEGORY,
+        CATEGORY_ALL,
+        CONSENT,
+        *place.QUESTIONS,
+        JOIN,
+        PHOTOS,
+        IDENTITY,
+        SUMMARY,
+    ),
     intents=("lodge",),
     takes_files=True,
     draft=True,
@@ -53,24 +63,23 @@ async def complaint(talk: Talk, use: Services) -> None:
         SUMMARY,
         media=photos,
         category=label,
-        kelurahan=spot.area.kelurahan,
-        kecamatan=spot.area.kecamatan,
-        street=spot.street,
+        place=", ".join(filter(None, [spot.street, spot.area.kelurahan, spot.area.kecamatan])),
         pin="yes" if spot.exact else "no",
         description=description if len(description) <= 300 else description[:299] + "…",
         photos=len(photos),
         identity=talk.phrases(f"complaint-identity.button-{identity}"),
     )
-    draft = Draft(
-        category, description, spot.street, spot.area.code, spot.lat, spot.lon, photos, identity
-    )
+    draft = Draft(category, description, spot.street, spot.area.code, spot.lat, spot.lon, photos, identity)
     case = await use.cases.lodge(draft)
     talk.finish(
         "complaint-lodged",
         number=case.number,
         agency=use.city.agency_name(case.agency),
         due=case.verify_by,
-        options=[talk.button("button-see-case", "case", number=case.number), talk.button("button-menu", "menu")],
+        options=[
+            talk.button("button-see-case", "case", number=case.number),
+            talk.button("button-menu", "menu"),
+        ],
     )
 
 
@@ -78,7 +87,11 @@ async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:
     """Danger to life comes first: the emergency numbers, then the report goes on."""
     reading = await use.understanding.read(description)
     if reading.danger:
-        talk.say("complaint-danger", danger=talk.phrases(f"danger-{reading.danger}"), numbers=use.city.emergency_text)
+        talk.say(
+            "complaint-danger",
+            danger=talk.phrases(f"danger-{reading.danger}"),
+            numbers=use.city.emergency_text,
+        )
 
 
 async def ask_category(talk: Talk, use: Services, description: str) -> str:
@@ -129,7 +142,11 @@ async def ask_join(talk: Talk, similar: list[dict[str, Any]]) -> str:
     options = [Option(case["number"], label) for case, label in zip(similar, labels, strict=True)]
     photos = [Attachment(*case["photo"]) for case in similar if case["photo"]]
     chosen = await talk.ask(
-        JOIN, options=[*options, Option(OTHER)], media=photos, count=len(similar), lines=Markup("\n".join(lines))
+        JOIN,
+        options=[*options, Option(OTHER)],
+        media=photos,
+        count=len(similar),
+        lines=Markup("\n".join(lines)),
     )
     return "" if chosen == OTHER else chosen
 
@@ -143,7 +160,10 @@ async def join(talk: Talk, use: Services, number: str) -> None:
         number=case.number,
         status=talk.phrases(f"status-{case.status}"),
         supporters=case.supporters,
-        options=[talk.button("button-see-case", "case", number=case.number), talk.button("button-menu", "menu")],
+        options=[
+            talk.button("button-see-case", "case", number=case.number),
+            talk.button("button-menu", "menu"),
+        ],
     )
 
 

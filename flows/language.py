@@ -10,7 +10,7 @@ from flows.services import Services
 LANGUAGE = Choice("which", fixed=("id", "en"), entity="language")
 
 
-@flow("language", questions=(LANGUAGE,), intents=("language",))
+@flow("language", questions=(LANGUAGE,), intents=("language",), fleeting=True)
 async def language(talk: Talk, use: Services) -> None:
     chosen = await talk.ask(LANGUAGE)
     use.profile["language"] = chosen

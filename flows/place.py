@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from bot.city import Area, Outside
 from bot.dialogue.question import Choice, Location, Option, Text, Where
@@ -46,7 +47,7 @@ async def ask_place(talk: Talk, use: Services, description: str) -> Spot:
     return Spot(area, None, None, street, exact=False)
 
 
-def refuse_outside(talk: Talk, use: Services, city: str | None) -> None:
+def refuse_outside(talk: Talk, use: Services, city: str | None) -> NoReturn:
     """Say which city the place seems to be in and where to report; the draft stays."""
     reason = "outside" if city else "far"
     talk.refuse(PLACE, reason, city=city or "", site=use.city.national.site, sms=use.city.national.sms)

@@ -11,7 +11,7 @@ WHAT = Choice("what", fixed=("export", "delete", "quiet", "stop"))
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
 
 
-@flow("privacy", questions=(WHAT,), intents=("privacy",))
+@flow("privacy", questions=(WHAT,), intents=("privacy",), fleeting=True)
 async def privacy(talk: Talk, use: Services) -> None:
     chosen = await talk.ask(WHAT)
     talk.switch({"export": "my_data", "delete": "delete_data", "quiet": "quiet", "stop": "stop"}[chosen])

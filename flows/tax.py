@@ -10,7 +10,6 @@ from bot.dialogue.message import Button, Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Choice, Miss, Option, Reference
 from bot.dialogue.talk import Talk, flow
-from bot.texts import Markup
 from flows.masking import mask
 from flows.services import Services
 from integrations.errors import NotThere, ServiceError
@@ -104,7 +103,12 @@ def _year(phrases: Phrases, year: YearBill) -> str:
         return phrases("tax-year-paid", year=str(year.year), paid=year.paid_on)
     key = "tax-year-late" if year.fine else "tax-year-open"
     return phrases(
-        key, year=str(year.year), principal=year.principal, due=year.due, fine=year.fine, months=year.months_late
+        key,
+        year=str(year.year),
+        principal=year.principal,
+        due=year.due,
+        fine=year.fine,
+        months=year.months_late,
     )
 
 

@@ -11,7 +11,7 @@ MEANT = Choice("meant", fixed=("complaint", "permit", "tax", "officer", "nothing
 LONG_ENOUGH = 10
 
 
-@flow("unclear", questions=(MEANT,))
+@flow("unclear", questions=(MEANT,), fleeting=True)
 async def unclear(talk: Talk, use: Services) -> None:
     words = str(talk.frame.answers.get("words", ""))
     if sum(map(str.isalnum, words)) < LONG_ENOUGH:

@@ -53,7 +53,11 @@ class Polls:
     """Asks with overlapping windows; what was seen already is known by its key. Work is O(changes)."""
 
     def __init__(
-        self, registry: Registry, systems: Systems, clock: Callable[[], datetime], on_commit: Callable[[], None]
+        self,
+        registry: Registry,
+        systems: Systems,
+        clock: Callable[[], datetime],
+        on_commit: Callable[[], None],
     ) -> None:
         self.registry = registry
         self.systems = systems
@@ -152,7 +156,11 @@ class Polls:
             texts = self.registry.library[language]
             text = texts("alert-words", number=case.number, agency=agency, text=found.text)
             see = Button(texts("button-see-case"), f"go:case:number={case.number}")
-            entry.send(f"case:{case.number}:words:{_key(found)}:{address}", address, Outbound(text, (see,), key="alert-words"))
+            entry.send(
+                f"case:{case.number}:words:{_key(found)}:{address}",
+                address,
+                Outbound(text, (see,), key="alert-words"),
+            )
 
     # -- permits --------------------------------------------------------------------------------------------
 
@@ -209,5 +217,3 @@ def _next_status(case: Case, found: Update) -> Status:
         return step(case.status, action_to(case.status, to, Role.AGENCY), Role.AGENCY)
     except Forbidden:
         return case.status
-
-

@@ -21,7 +21,7 @@ def announce_status(
     text: str = "",
     media: Sequence[Attachment] = (),
 ) -> None:
-    """"LP-…: dikerjakan oleh …". `case` is as it is after the change, `event_key` names the change."""
+    """ "LP-…: dikerjakan oleh …". `case` is as it is after the change, `event_key` names the change."""
     for address, language in followers:
         texts = library[language]
         key = f"alert-{case.status}"
@@ -45,7 +45,10 @@ def announce_reply(
         texts = library[language]
         answer = Button(texts("alert-reply.button-answer"), f"go:add:number={case.number}")
         out = Outbound(
-            texts("alert-reply", number=case.number, text=text), (answer,), media=tuple(media), key="alert-reply"
+            texts("alert-reply", number=case.number, text=text),
+            (answer,),
+            media=tuple(media),
+            key="alert-reply",
         )
         entry.send(f"case:{case.number}:reply:{event_key}:{address}", address, out)
 

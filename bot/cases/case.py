@@ -87,5 +87,12 @@ def read_case(row: Any) -> Case:
 def read_event(row: Any) -> Event:
     """A database row as an event."""
     return Event(
-        row.id, row.at, row.kind, row.status, row.actor, row.text, parse_media(json.loads(row.media)), row.visible
+        row.id,
+        row.at,
+        row.kind,
+        row.status,
+        row.actor,
+        row.text,
+        parse_media(json.loads(row.media)),
+        row.visible,
     )

@@ -13,7 +13,15 @@ from bot.cases.cases import Registry
 from bot.cases.watches import Watches
 from bot.dialogue.message import Attachment
 from bot.journal.entry import Entry
-from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, InboxRow, OutboxRow, SavedObjectRow, WatchRow
+from bot.journal.tables import (
+    CaseEventRow,
+    CaseRow,
+    FollowerRow,
+    InboxRow,
+    OutboxRow,
+    SavedObjectRow,
+    WatchRow,
+)
 from bot.media import MediaStore
 
 FORGOTTEN = "forgotten"

@@ -91,7 +91,9 @@ def of_staff(
     if statuses:
         query = query.where(_case.c.status.in_(statuses))
     if text:
-        found = [column.icontains(text, autoescape=True) for column in (_case.c.number, _case.c.description, _case.c.street)]
+        found = [
+            column.icontains(text, autoescape=True) for column in (_case.c.number, _case.c.description, _case.c.street)
+        ]
         query = query.where(or_(*found))
     return [read_case(row) for row in connection.execute(query.limit(limit).offset(offset))]
 

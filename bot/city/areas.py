@@ -23,7 +23,22 @@ SHORT = {
     "jrg": "jurang", "cipt": "ciputat", "srp": "serpong", "pml": "pamulang", "cempk": "cempaka",
 }  # fmt: skip
 # Kelurahan that are everyday words: they count only behind a cue or in full company ("kel. Setu").
-ORDINARY = frozenset({"setu", "sawah", "muncul", "serua", "benda baru", "buaran", "babakan", "jombang", "parigi", "rengas", "kedaung", "pisangan"})
+ORDINARY = frozenset(
+    {
+        "setu",
+        "sawah",
+        "muncul",
+        "serua",
+        "benda baru",
+        "buaran",
+        "babakan",
+        "jombang",
+        "parigi",
+        "rengas",
+        "kedaung",
+        "pisangan",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

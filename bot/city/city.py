@@ -82,7 +82,7 @@ class City(Frozen):
         """ "Darurat 112, Ambulans 119, …" """
         return ", ".join(f"{name} {number}" for name, number in self.emergency.items())
 
-    def agency_for(self, category: str, kelurahan: str) -> str:  # noqa: ARG002 -- routing by area is the city's to add
+    def agency_for(self, category: str, kelurahan: str) -> str:
         """The code of the agency that handles a category in a kelurahan."""
         return self._by_code[category].agency
 

@@ -18,6 +18,7 @@ CLEAR = 0.9
 LIKELY = 0.6
 SECOND = 0.8
 AT_MOST_OPEN = 5
+LONGER_THAN_A_LABEL = 24
 MENU, UNCLEAR = "menu", "unclear"
 
 
@@ -94,7 +95,7 @@ class Router:
         """Leave for another flow at once when a free-text question would swallow a clear wish for it."""
         flow = self.flows[frame.flow]
         question = flow.question(frame.asking)
-        if question is None or not question.greedy:
+        if question is None or not (question.greedy or len(turn.heard.text) > LONGER_THAN_A_LABEL):
             return False
         other = self._other(turn.heard, flow, CLEAR)
         if other is not None:
@@ -143,6 +144,7 @@ class Router:
             return await self._ask_which(turn, same, answers)
         if same is not None:
             conversation.stack.remove(same)
+        conversation.stack[:] = [f for f in conversation.stack if not self._is_fleeting(f)]
         if len(conversation.stack) >= AT_MOST_OPEN:
             conversation.stack.pop(0)
         for frame in conversation.stack:
@@ -243,7 +245,7 @@ class Router:
         await self.proceed(turn, None)
 
     def _offer(self, turn: Turn) -> Outbound:
-        """"Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
+        """ "Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
         stack = turn.conversation.stack
         other = stack[-2] if len(stack) > 1 and stack[-2].flow == stack[-1].flow else None
         return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None)
@@ -257,6 +259,9 @@ class Router:
         frame.paused = ""
 
     # -- reading --------------------------------------------------------------------------------------------
+
+    def _is_fleeting(self, frame: Frame) -> bool:
+        return frame.flow in self.flows and self.flows[frame.flow].fleeting
 
     def _other(self, heard: Heard, flow: Flow[Any], score: float) -> Flow[Any] | None:
         other = self.by_intent.get(heard.reading.intent)

@@ -36,6 +36,7 @@ class Flow(Generic[S]):
     intents: tuple[str, ...]
     takes_files: bool
     draft: bool
+    fleeting: bool
 
     def question(self, key: str) -> Question[Any] | None:
         return next((q for q in self.questions if key == q.key or key in q.was), None)
@@ -48,15 +49,16 @@ def flow(
     intents: Iterable[str] = (),
     takes_files: bool = False,
     draft: bool = False,
+    fleeting: bool = False,
 ) -> Callable[[Body[S]], Flow[S]]:
     """Declare a flow.
 
     `takes_files`: a photo or pin sent out of the blue starts it. `draft`: it holds the resident's own words,
-    so a second one never replaces it unasked.
+    so a second one never replaces it unasked. `fleeting`: nobody comes back to it after leaving it.
     """
 
     def declare(body: Body[S]) -> Flow[S]:
-        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft)
+        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting)
 
     return declare
 
@@ -251,9 +253,7 @@ class Talk:
                 name = self.phrases(f"{self.flow.name}-{key}.names").split(",")[0]
                 self.say("engine-dropped", name=name)
 
-    def _put(
-        self, question: Question[Any], asking: Asking, miss: Miss | None, media: Sequence[Attachment]
-    ) -> NoReturn:
+    def _put(self, question: Question[Any], asking: Asking, miss: Miss | None, media: Sequence[Attachment]) -> NoReturn:
         frame = self.frame
         if frame.asking != question.key and miss is None:
             frame.misses = 0

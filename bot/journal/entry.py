@@ -62,9 +62,7 @@ class Entry:
         """Put a message into the outbox."""
         self.post(key, address.partition(":")[0], address, kind, dump(message), due)
 
-    def post(
-        self, key: str, channel: str, address: str, kind: str, body: str, due: datetime | None = None
-    ) -> None:
+    def post(self, key: str, channel: str, address: str, kind: str, body: str, due: datetime | None = None) -> None:
         """Put anything into the outbox: `body` is for the sender of `channel`."""
         self.outbox.append(
             {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -59,10 +59,9 @@ def last_said(connection: Connection, address: str, limit: int = 50) -> list[Sai
 def last_heard(connection: Connection, address: str, limit: int = 50) -> list[Heard]:
     """The newest messages from an address, oldest first."""
     query = select(_inbox).where(_inbox.c.address == address).order_by(_inbox.c.received_at.desc()).limit(limit)
-    rows: Sequence[InboxRow] = list(reversed(connection.execute(query).all()))  # type: ignore[arg-type]
+    rows = reversed(connection.execute(query).all())
     return [Heard(row.message_id, row.received_at, row.text, parse_media(json.loads(row.media))) for row in rows]
 
 
-def _said(row: OutboxRow) -> Said:
-    assert row.id is not None  # noqa: S101 -- read from the table
+def _said(row: Any) -> Said:
     return Said(row.id, row.key, row.created_at, parse(row.body))

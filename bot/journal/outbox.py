@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, exists, or_, select, update
-from sqlalchemy.orm import aliased
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
@@ -41,22 +40,22 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
 
     A lease that ran out (its relay died) is taken over.
     """
-    earlier = aliased(OutboxRow)
+    earlier = _rows.alias("earlier")
     waiting = exists().where(
-        earlier.channel == OutboxRow.channel,
-        earlier.address == OutboxRow.address,
-        earlier.id < OutboxRow.id,  # type: ignore[operator]  # never None once stored
-        earlier.sent_at.is_(None),  # type: ignore[union-attr]  # a column
-        earlier.failed_at.is_(None),  # type: ignore[union-attr]
+        earlier.c.channel == _rows.c.channel,
+        earlier.c.address == _rows.c.address,
+        earlier.c.id < _rows.c.id,
+        earlier.c.sent_at.is_(None),
+        earlier.c.failed_at.is_(None),
     )
     free = or_(_rows.c.leased_until.is_(None), _rows.c.leased_until < now)
     due = and_(_rows.c.channel.in_(channels), _rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None), free)
     query = (
-        select(OutboxRow.__table__)  # type: ignore[attr-defined]
+        select(_rows)
         .where(due, _rows.c.due_at <= now, ~waiting)
         .order_by(_rows.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=_rows)
     )
     found = connection.execute(query).all()
     if found:

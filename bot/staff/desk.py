@@ -79,7 +79,7 @@ class Desk:
         key = self._event(entry, case, "reply", officer, key, text=text.strip(), media=media)
         told = await self._followers(number)
         announce_reply(entry, self.registry.library, told, case, key, text.strip(), media)
-        await self._commit(entry)
+        await self._commit(entry, key)
 
     async def note(self, number: str, officer: str, text: str, *, key: str = "") -> None:
         """A line that only officers read. Raises `Refused`."""
@@ -87,8 +87,8 @@ class Desk:
             raise Refused("empty")
         case = await self._case(number)
         entry = Entry(self.clock())
-        self._event(entry, case, "note", officer, key, text=text.strip(), visible=False)
-        await self._commit(entry)
+        key = self._event(entry, case, "note", officer, key, text=text.strip(), visible=False)
+        await self._commit(entry, key)
 
     async def take(self, number: str, officer: str) -> None:
         """Make the case one's own; of two officers at once one wins. Raises `Refused`."""
@@ -118,7 +118,9 @@ class Desk:
         changed = replace(case, status=step(case.status, action, Role.OFFICER))
         entry = Entry(self.clock())
         if changed.status is Status.REOPENED:
-            due = self.registry.city.calendar.add_working_days(entry.at, self.registry.city.promise(case.category).verify)
+            due = self.registry.city.calendar.add_working_days(
+                entry.at, self.registry.city.promise(case.category).verify
+            )
             changed = replace(changed, verify_by=due)
         guarded = update(_case).where(_case.c.number == number, _case.c.status == case.status)
         values = {"status": changed.status, "verify_by": changed.verify_by, "updated_at": entry.at}
@@ -130,7 +132,7 @@ class Desk:
         if case.kind == "report":
             body = json.dumps({"update": number, "key": key, "text": text.strip(), "status": changed.status})
             entry.post(f"forward:{key}", "complaints", number, "forward", body)
-        await self._commit(entry)
+        await self._commit(entry, key)
         return changed
 
     async def _case(self, number: str) -> Case:
@@ -142,12 +144,17 @@ class Desk:
     async def _followers(self, number: str) -> list[tuple[str, str]]:
         return await self.registry.journal.read(lambda c: queries.followers(c, number))
 
-    async def _commit(self, entry: Entry) -> None:
+    async def _commit(self, entry: Entry, key: str = "") -> None:
         try:
             await self.registry.journal.commit(entry)
         except Stale as overtaken:
+            if key and await self._known(key):
+                return
             raise Refused("overtaken") from overtaken
         self.on_commit()
+
+    async def _known(self, key: str) -> bool:
+        return bool(await self.registry.journal.read(lambda c: queries.known_events(c, [key])))
 
     @staticmethod
     def _event(

@@ -11,7 +11,10 @@ from bot.understanding import lexicon
 from bot.understanding.normalise import core, words
 
 AT_MOST_WORDS = 8
-STREET = re.compile(r"\b(?:jl|jln|jalan|gg|gang)\.?\s+(?!rusak|berlubang|bolong|macet|gelap|banjir|ambles|yang|di\b)[a-z][^,;!?\n]{2,60}", re.I)
+STREET = re.compile(
+    r"\b(?:jl|jln|jalan|gg|gang)\.?\s+(?!rusak|berlubang|bolong|macet|gelap|banjir|ambles|yang|di\b)[a-z][^,;!?\n]{2,60}",
+    re.IGNORECASE,
+)
 PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8\d{8,11}(?!\d)")
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 
@@ -68,7 +71,11 @@ class Keywords:
             scores["lodge"] = max(scores.get("lodge", 0), 0.85 if trouble else 0.65)
         if trouble and categories and len(said) >= 4:
             scores = {i: s if i == "lodge" else s - 0.3 for i, s in scores.items()} | {"lodge": 0.95}
-        for entity, intent in (("nop", "tax"), ("permit_number", "permit_status"), ("case_number", "case_status")):
+        for entity, intent in (
+            ("nop", "tax"),
+            ("permit_number", "permit_status"),
+            ("case_number", "case_status"),
+        ):
             if entity in entities:
                 scores[intent] = 0.98
         return tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
@@ -91,7 +98,10 @@ class Keywords:
 
     def _entities(self, text: str, said: list[str]) -> dict[str, str]:
         start = text[:2000]
-        found = {"change": _change(said), "language": next((LANGUAGES[w] for w in said if w in LANGUAGES), "")}
+        found = {
+            "change": _change(said),
+            "language": next((LANGUAGES[w] for w in said if w in LANGUAGES), ""),
+        }
         if any(map(str.isdigit, start)):
             found["nop"] = find_nop(start, self.city.nop)
             found["permit_number"] = find_permit_number(start)

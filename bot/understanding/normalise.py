@@ -24,8 +24,45 @@ SHORT = {
     "lpr": "lapor", "lpran": "laporan", "laporannya": "laporan", "aja": "saja", "aje": "saja", "doang": "saja",
 }  # fmt: skip
 POLITE = frozenset(
-    "pak bu bapak ibu dong ya yah min kak kakak mas mbak gan bang dek deh nih sih tolong mohon please admin pls "
-    "saya mau minta ingin pengen dulu saja kok aja to the a i want".split()
+    [
+        "pak",
+        "bu",
+        "bapak",
+        "ibu",
+        "dong",
+        "ya",
+        "yah",
+        "min",
+        "kak",
+        "kakak",
+        "mas",
+        "mbak",
+        "gan",
+        "bang",
+        "dek",
+        "deh",
+        "nih",
+        "sih",
+        "tolong",
+        "mohon",
+        "please",
+        "admin",
+        "pls",
+        "saya",
+        "mau",
+        "minta",
+        "ingin",
+        "pengen",
+        "dulu",
+        "saja",
+        "kok",
+        "aja",
+        "to",
+        "the",
+        "a",
+        "i",
+        "want",
+    ]
 )
 _TOKEN = re.compile(r"/?\w+")
 

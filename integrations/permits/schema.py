@@ -53,5 +53,3 @@ class PermitChange(BaseModel):
     stage_name: str
     at: AwareDatetime
     note: str = ""
-
-

@@ -101,11 +101,8 @@ complaint-identity = Siapa yang boleh tahu bahwa Anda yang melapor?
 
 complaint-summary = <b>Periksa dulu</b>
     { $category }
-    { $street ->
-        [""] { $kelurahan }, { $kecamatan }
-       *[other] { $street }, { $kelurahan }, { $kecamatan }
-    }{ $pin ->
-        [yes] { " " }(titik peta)
+    { $place }{ $pin ->
+        [yes] { " " }(titik di peta)
        *[no] { "" }
     }
     “{ $description }”

@@ -60,5 +60,7 @@ staff-refused-empty = Tulis dulu isinya.
 staff-refused-reason = Tulis alasannya; warga membaca alasan itu.
 staff-refused-overtaken = Petugas lain baru saja mengubah laporan ini. Periksa lagi, lalu ulangi.
 staff-refused-unknown = Laporan itu tidak ada.
+staff-refused-verb = Yang bisa: reply, status, atau note.
+staff-refused-status = Status itu tidak dikenal. Contoh: dikerjakan, selesai, ditolak.
 staff-refused-file = Berkas itu tidak bisa disimpan. Yang bisa: foto, video, atau PDF, paling besar 20 MB.
 staff-forbidden = Tidak bisa: laporan ini { $status }.

@@ -198,7 +198,16 @@ class Chat:
             self.hub.leave(address, arrived)
 
 
-PAGE_WORDS = ("offline", "failed", "slow-down", "too-large", "you-photo", "you-location", "no-location", "outside-map")
+PAGE_WORDS = (
+    "offline",
+    "failed",
+    "slow-down",
+    "too-large",
+    "you-photo",
+    "you-location",
+    "no-location",
+    "outside-map",
+)
 
 
 def _line(key: str, message: Outbound) -> dict[str, Any]:
@@ -218,7 +227,13 @@ def _said_line(said: Said) -> dict[str, Any]:
 
 def _heard_line(heard: Heard) -> dict[str, Any]:
     media = [{"kind": item.kind, "url": f"/media/{item.ref}"} for item in heard.media if item.ref]
-    return {"key": heard.id, "from": "resident", "text": heard.text, "media": media, "at": heard.at.isoformat()}
+    return {
+        "key": heard.id,
+        "from": "resident",
+        "text": heard.text,
+        "media": media,
+        "at": heard.at.isoformat(),
+    }
 
 
 def _place(lat: Any, lon: Any) -> Place | None:

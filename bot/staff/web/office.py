@@ -56,7 +56,7 @@ class Office:
 
     def routes(self) -> list[Route | Mount]:
         return [
-            Route("/petugas", self.list),
+            Route("/petugas", self.overview),
             Route("/petugas/masuk", self.enter),
             Route("/petugas/kasus/{number}", self.case),
             Route("/petugas/kasus/{number}/{act}", self.act, methods=["POST"]),
@@ -74,7 +74,7 @@ class Office:
         self.cookie.write(request, response, OFFICER)
         return response
 
-    async def list(self, request: Request) -> Response:
+    async def overview(self, request: Request) -> Response:
         if not self.cookie.read(request):
             return self._page("closed.html", status=403)
         show = request.query_params.get("tampil", "open")

@@ -1,0 +1,173 @@
+"""The composition root: settings in, wired parts out. The only place that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from bot.alerts.clock import Reminders, start_clock
+from bot.alerts.forward import Forwarder
+from bot.alerts.polls import Polls, Systems
+from bot.alerts.relay import Relay, Sender
+from bot.cases.cases import Registry
+from bot.channels.web.chat import Chat
+from bot.channels.web.hub import Hub
+from bot.city import City
+from bot.dialogue.router import Router
+from bot.frontdoor import FrontDoor, House
+from bot.journal.engine import migrate, open_engine
+from bot.journal.journal import Journal
+from bot.media import MediaStore
+from bot.pages import SafeHeaders, read_secret
+from bot.settings import Settings
+from bot.staff.desk import Desk
+from bot.staff.web.office import Office
+from bot.texts import Library
+from bot.understanding import Keywords
+from flows import FLOWS
+from flows.guard import Guard
+from integrations.complaints.http import ComplaintsClient
+from integrations.demo import DemoCity, start_demo_city
+from integrations.http import open_client
+from integrations.permits.http import PermitsClient
+from integrations.tax.http import TaxClient
+
+CONNECT_SECONDS = 3
+
+
+class Unreachable(Exception):
+    """A back end that the operator named does not answer; the message says which."""
+
+
+@dataclass
+class App:
+    """The wired parts."""
+
+    settings: Settings
+    registry: Registry
+    front_door: FrontDoor
+    desk: Desk
+    media: MediaStore
+    relay: Relay
+    polls: Polls
+    reminders: Reminders
+    hub: Hub
+    demo: DemoCity | None
+    secret: str
+
+    @property
+    def journal(self) -> Journal:
+        return self.registry.journal
+
+    def start_clock(self) -> AsyncIOScheduler:
+        return start_clock(self.polls, self.reminders, self.settings.poll_seconds, self.registry.city.timezone)
+
+    def office(self) -> Office:
+        registry = self.registry
+        return Office(self.desk, self.media, registry.library, registry.city, self.secret)
+
+    def web(self, office: Office) -> Starlette:
+        """The pages of residents and officers."""
+        registry = self.registry
+        chat = Chat(
+            self.front_door,
+            registry.journal,
+            self.media,
+            registry.library,
+            registry.city,
+            self.hub,
+            self.secret,
+            now,
+            self.demo.address if self.demo else "",
+        )
+        return Starlette(routes=[*chat.routes(), *office.routes()], middleware=[Middleware(SafeHeaders)])
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, senders: Mapping[str, Sender] | None = None, demo_port: int = 0
+) -> AsyncIterator[App]:
+    """Build everything, and take it down again. Raises `Unreachable` for a back end that was named but is not there.
+
+    `senders` are the channels of this process beside the web and the city's complaint system.
+    """
+    await check_reachable(settings.told_to_use)
+    async with AsyncExitStack() as stack:
+        urls, demo = await _back_ends(settings, demo_port, stack)
+        client = await stack.enter_async_context(open_client())
+        engine = open_engine(settings.database_url)
+        await asyncio.to_thread(migrate, engine)
+        journal = Journal(engine)
+        stack.push_async_callback(journal.close)
+        registry = Registry(journal, City.load(settings.city), Library())
+        permits = PermitsClient(urls["permits"], client)
+        tax = TaxClient(urls["tax"], client)
+        complaints = ComplaintsClient(urls["complaints"], client, settings.complaints_key.get_secret_value() or "demo")
+        media = MediaStore(settings.home / "media")
+        hub = Hub()
+        delivery: dict[str, Sender] = {
+            "web": hub,
+            "complaints": Forwarder(registry, complaints),
+            **(senders or {}),
+        }
+        relay = Relay(journal, delivery, now, registry.city.timezone)
+        house = House(registry, Router(FLOWS), Keywords(registry.city), permits, tax, media, Guard())
+        front_door = FrontDoor(house, relay.wake)
+        yield App(
+            settings=settings,
+            registry=registry,
+            front_door=front_door,
+            desk=Desk(registry, now, relay.wake),
+            media=media,
+            relay=relay,
+            polls=Polls(registry, Systems(complaints, permits, tax), now, relay.wake),
+            reminders=Reminders(front_door, journal, now),
+            hub=hub,
+            demo=demo,
+            secret=read_secret(settings.home, settings.secret.get_secret_value()),
+        )
+
+
+async def check_reachable(urls: Mapping[str, str]) -> None:
+    """Whether each back end takes connections. Slow or broken answers are for later; nobody there is said now."""
+    for service, url in urls.items():
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            _, writer = await asyncio.wait_for(asyncio.open_connection(parts.hostname, port), CONNECT_SECONDS)
+        except (OSError, TimeoutError) as fault:
+            name = f"PINTU_{service.upper()}_URL"
+            raise Unreachable(f"{name}={url} does not answer: nobody takes connections there.") from fault
+        writer.close()
+
+
+async def _back_ends(
+    settings: Settings, demo_port: int, stack: AsyncExitStack
+) -> tuple[dict[str, str], DemoCity | None]:
+    """The addresses of the city's systems; those that were not named are the demo city's."""
+    named = settings.told_to_use
+    if len(named) == 3:
+        return named, None
+    demo = await start_demo_city(settings.home / "demo-city.sqlite", demo_port)
+    stack.push_async_callback(demo.stop)
+    urls = {service: f"{demo.address}/{service}" for service in ("permits", "tax", "complaints")}
+    return urls | named, demo
+
+
+def settle_memory() -> None:
+    """Move what start-up made out of the collector's sight: a full collection then takes microseconds."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,165 @@
+"""The command `pintu`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from rich.console import Console
+from rich.panel import Panel
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import App, Unreachable, open_app, settle_memory
+from bot.cases.lifecycle import Forbidden
+from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
+from bot.journal.engine import migrate as migrate_database
+from bot.journal.engine import open_engine
+from bot.settings import Settings
+from bot.staff.desk import Refused
+from bot.staff.orders import order
+
+main = typer.Typer(help="Pintu Warga: the chat front door of a city.", no_args_is_help=True, add_completion=False)
+console = Console(stderr=True)
+
+
+@main.command()
+def run() -> None:
+    """Start everything: web chat, staff page, relay, clock, and the demo city where no real system is named."""
+    _set_up_logs()
+    _start(_run(Settings()))
+
+
+@main.command()
+def chat(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a message out; for scripts.")] = False,
+) -> None:
+    """Talk from this terminal. Lines beginning with ":" are :photo :location :tap :as :desk :wait."""
+    _set_up_logs()
+    _start(_chat(Settings(), as_json=json))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    engine = open_engine(Settings().database_url)
+    migrate_database(engine)
+    engine.dispose()
+
+
+def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
+    try:
+        asyncio.run(work)  # type: ignore[arg-type]  # a coroutine
+    except Unreachable as fault:
+        console.print(str(fault), style="red", markup=False)
+        raise typer.Exit(2) from fault
+    except SQLAlchemyError as fault:
+        console.print(f"The database cannot be used: {type(fault).__name__}.", style="red", markup=False)
+        raise typer.Exit(3) from fault
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+async def _run(settings: Settings) -> None:
+    async with open_app(settings, demo_port=settings.port + 1 if settings.port else 0) as app:
+        office = app.office()
+        config = uvicorn.Config(
+            app.web(office),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=2,
+            server_header=False,
+        )
+        server = uvicorn.Server(config)
+        relaying = asyncio.create_task(app.relay.run())
+        scheduler = app.start_clock()
+        settle_memory()
+        serving = asyncio.create_task(server.serve())
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.02)
+        if server.started:
+            port = server.servers[0].sockets[0].getsockname()[1]
+            _greet(app, f"http://{settings.host}:{port}", office.new_key())
+        await serving
+        scheduler.shutdown(wait=False)
+        relaying.cancel()
+        if not server.started:
+            raise typer.Exit(1)
+
+
+def _greet(app: App, address: str, key: str) -> None:
+    lines = [
+        f"Residents   {address}/",
+        f"Officers    {address}/petugas/masuk?kunci={key}   (this link works once)",
+    ]
+    if app.demo:
+        lines += [f"Demo city   {app.demo.address}/   (invented permits, taxes and complaints)"]
+    lines += [
+        f"Data        {app.settings.home.resolve()}",
+        "Stop with Ctrl-C; a second start keeps every case.",
+    ]
+    if sys.stdout.isatty():
+        Console().print(Panel("\n".join(lines), title="Pintu Warga", expand=False), markup=False)
+    else:
+        print("\n".join(lines), flush=True)
+
+
+async def _chat(settings: Settings, *, as_json: bool) -> None:
+    screen = Screen(as_json)
+    async with open_app(settings, {CHANNEL: screen}) as app:
+
+        async def settle() -> None:
+            await app.relay.drain()
+
+        async def wait(seconds: float) -> None:
+            relaying = asyncio.create_task(app.relay.run())
+            await asyncio.sleep(seconds)
+            relaying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await relaying
+
+        async def desk(number: str, verb: str, text: str) -> None:
+            await order(app.desk, app.registry.library, number, verb, text)
+
+        terminal = Terminal(app.front_door, app.journal, app.media, app.desk.clock, desk=desk, settle=settle, wait=wait)
+        scheduler = app.start_clock()
+        settle_memory()
+        await settle()
+        if not as_json and sys.stdin.isatty():
+            await terminal.line("/start")
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, sys.stdin.close)
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            try:
+                await terminal.line(line)
+            except BadLine as bad:
+                console.print(str(bad), style="red", markup=False)
+            except Refused as refused:
+                console.print(app.registry.library["id"](f"staff-refused-{refused.reason}"), style="red", markup=False)
+            except Forbidden as forbidden:
+                console.print(str(forbidden), style="red", markup=False)
+        await settle()
+        scheduler.shutdown(wait=False)
+
+
+def _set_up_logs() -> None:
+    """Logs go to standard error, without values of variables; the libraries' own only when they warn."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

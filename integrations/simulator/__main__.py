@@ -1,0 +1,48 @@
+"""`python -m integrations.simulator --port 0 --database FILE`: the demo city as a process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from integrations.simulator.app import create_app
+
+
+def main() -> int:
+    """Serve until SIGTERM. The first line printed is the address."""
+    parser = argparse.ArgumentParser(description="A demo city with invented data.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--database", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=2026)
+    given = parser.parse_args()
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((given.host, given.port))
+    except OSError as taken:
+        print(f"cannot listen on {given.host}:{given.port}: {taken.strerror}", file=sys.stderr)
+        return 1
+    app = create_app(given.database, given.seed, lambda: datetime.now(UTC))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
+    asyncio.run(_serve(server, listening))
+    return 0
+
+
+async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+    serving = asyncio.create_task(server.serve([listening]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    host, port = listening.getsockname()[:2]
+    print(f"demo city on http://{host}:{port}", flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    sys.exit(main())
