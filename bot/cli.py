@@ -38,6 +38,7 @@ def run() -> None:
 
 @main.command()
 def chat(
+    *,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a message out; for scripts.")] = False,
 ) -> None:
     """Talk from this terminal. Lines beginning with ":" are :photo :location :tap :as :desk :wait."""
@@ -83,7 +84,7 @@ async def _run(settings: Settings) -> None:
         scheduler = app.start_clock()
         settle_memory()
         serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
+        while not server.started and not serving.done():  # noqa: ASYNC110 -- uvicorn tells by this flag only
             await asyncio.sleep(0.02)
         if server.started:
             port = server.servers[0].sockets[0].getsockname()[1]

@@ -97,11 +97,11 @@ def _safe(value: object) -> object:
 
 def _bundle(language: str, folder: Path) -> FluentBundle:
     tag = {"id": "id-ID", "en": "en-GB"}.get(language, language)
-    functions = {
-        "RUPIAH": lambda amount: _rupiah(int(amount)),
-        "TANGGAL": lambda day, style="full": _date(day, str(style), tag),
-        "JAM": _clock,
-    }
+
+    def day(moment: Any, style: Any = "full") -> str:
+        return _date(moment, str(style), tag)
+
+    functions: dict[str, Any] = {"RUPIAH": lambda amount: _rupiah(int(amount)), "TANGGAL": day, "JAM": _clock}
     bundle = FluentBundle([tag], use_isolating=False, functions=functions)
     for path in sorted((folder / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))

@@ -121,7 +121,7 @@ async def ask_which(talk: Talk, use: Services) -> Case | None:
     named = talk.frame.answers.get(WHICH.key)
     if named and named not in {c.number for c in mine}:
         found = await use.cases.find(str(named))
-        mine = [*mine, found] if found is not None and found.status not in {Status.WITHDRAWN} else mine
+        mine = [*mine, found] if found is not None and found.status is not Status.WITHDRAWN else mine
     if not mine:
         talk.finish("add-none", options=[talk.button("menu.button-complaint", "complaint"), *_menu(talk)])
         return None

@@ -34,10 +34,9 @@ async def start_demo_city(database: Path, port: int = 0) -> DemoCity:
 
     Raises `NotStarted`.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "integrations.simulator", "--port", str(port), "--database", str(database.resolve())),
+        *("-m", "integrations.simulator", "--port", str(port), "--database", str(database)),
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None  # noqa: S101 -- asked for with PIPE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -78,10 +79,8 @@ class Forwarder:
                 actor="system",
             )
         )
-        try:
+        with contextlib.suppress(Stale):  # written by an earlier try whose mark was lost
             await self.registry.journal.commit(entry)
-        except Stale:
-            pass  # written by an earlier try whose mark was lost
         rest = case.description[DESCRIPTION_LIMIT:]
         if rest:
             await self.complaints.add_update(

@@ -124,9 +124,12 @@ class Talk:
         **values: object,
     ) -> T:
         """The answer, if there is one that holds; else ask, and stop the run here."""
+        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, values, read)
+        return await self._ask(question, asking, media)
+
+    async def _ask(self, question: Question[T], asking: Asking, media: Sequence[Attachment]) -> T:
         if question not in self.flow.questions:
             raise Undeclared(f"{self.flow.name} asks {question.key!r}, which it does not declare")
-        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, values, read)
         self._contexts[question.key] = asking
         self.asked.append(question.key)
         self._rename(question)
@@ -198,7 +201,7 @@ class Talk:
         if self.frame.shown != shows and self.frame.asking == question.key:
             self.frame.asking = ""
         self.frame.shown = shows
-        choice = await self.ask(question, media=media, **values)
+        choice = await self._ask(question, Asking(f"{self.flow.name}-{question.key}", self.phrases, (), values), media)
         if choice == "cancel":
             self.cancelled = True
             raise Waiting

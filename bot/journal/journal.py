@@ -239,7 +239,7 @@ def _write_rest(connection: Connection, entry: Entry) -> None:
         values = {name: value for name, value in row.model_dump().items() if not (name == "id" and value is None)}
         connection.execute(insert(table), values)
     for statement, expected in entry.changes:
-        changed = connection.execute(statement).rowcount  # type: ignore[attr-defined]  # UPDATE and DELETE have one
+        changed = connection.execute(statement).rowcount  # UPDATE and DELETE have one
         if expected is not None and changed != expected:
             raise Stale
 

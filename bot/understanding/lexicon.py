@@ -1,4 +1,4 @@
-"""The words of each wish, in plain form (see `normalise`). Residents write Indonesian, Betawi, Sundanese and English."""
+"""The words of each wish, in plain form (see `normalise`): Indonesian, Betawi, Sundanese, English."""
 
 from __future__ import annotations
 

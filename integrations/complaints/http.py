@@ -1,7 +1,7 @@
 """The complaint system over Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2/).
 
-GeoReport has no idempotency key of its own. Our case number travels as `account_id`, and a report is looked for under it
-before it is posted; updates carry our key as `update_id`, which the extension makes unique
+GeoReport has no idempotency key of its own. Our case number travels as `account_id`, and a report is looked for
+under it before it is posted; updates carry our key as `update_id`, which the extension makes unique
 (https://wiki.open311.org/Service_Request_Updates/).
 """
 

@@ -10,12 +10,12 @@ from integrations.permits.schema import Permit, PermitChange
 
 class Permits(Protocol):
     async def find(self, number: str, factor: str) -> Permit:
-        """The application of a number, for somebody who knows the last four digits of the applicant's NIK, NIB or phone.
+        """The application of a number, for who knows the last four digits of the applicant's NIK, NIB or phone.
 
         Raises `NotThere` alike for a wrong number and a wrong factor; `Unavailable` within 6 s.
         """
         ...
 
     async def changes_since(self, moment: datetime) -> list[PermitChange]:
-        """Steps at or after a moment, in any order; windows may overlap, ids tell what was seen. Raises `Unavailable`."""
+        """Steps at or after a moment, in any order; windows may overlap, ids tell what was seen."""
         ...

@@ -17,7 +17,7 @@ class PermitStatus(StrEnum):
     OTHER = "other"
 
     @classmethod
-    def _missing_(cls, value: object) -> PermitStatus:
+    def _missing_(cls, _value: object) -> PermitStatus:
         return cls.OTHER
 
 

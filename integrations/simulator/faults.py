@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from enum import StrEnum
-
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -43,8 +42,8 @@ def faults(store: Store) -> dict[str, Mode]:
     found = {}
     for service in SERVICES:
         row = rows.get(service)
-        over = row is None or (row["until"] is not None and row["until"] < time.time())
-        found[service] = Mode.NORMAL if over else Mode(row["mode"])
+        lasts = row is not None and (row["until"] is None or row["until"] > time.time())
+        found[service] = Mode(row["mode"]) if row is not None and lasts else Mode.NORMAL
     return found
 
 

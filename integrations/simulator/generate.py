@@ -216,7 +216,7 @@ def object_record(nop: str, person: str, kelurahan: str, kecamatan: str, years: 
 
 def _known_object(now: datetime) -> dict[str, Any]:
     """The one that the documentation uses: 36.76.010.005.012-0034.0."""
-    years = [
+    years: list[dict[str, Any]] = [
         {"tahun": now.year, "pokok": 1_250_000, "tanggal_bayar": None},
         {"tahun": now.year - 1, "pokok": 1_200_000, "tanggal_bayar": date(now.year - 1, 7, 14).isoformat()},
     ]

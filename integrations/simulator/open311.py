@@ -117,7 +117,7 @@ def services(form: str) -> Response:
 
 
 @router.get("/services/{code}.{form}")
-def definition(code: str, form: str) -> Response:
+def definition(code: str) -> Response:
     """No service here has further attributes, so none has a definition."""
     raise Fault(404, f"no definition for {code}")
 
@@ -212,8 +212,8 @@ def store_request(store: Store, given: dict[str, str], now: datetime) -> str:
         raise Fault(400, "lat and long, address_string or address_id is required")
     account = given.get("account_id", "")
     with store.transaction() as connection:
-        if account and (row := store.one("SELECT id FROM request WHERE account = ?", account)):
-            return str(row["id"])
+        if account and (known := store.one("SELECT id FROM request WHERE account = ?", account)):
+            return str(known["id"])
         number = f"SRN-{now:%Y%m%d}-{secrets.token_hex(3).upper()}"
         record = {
             "service_request_id": number,
