@@ -68,6 +68,7 @@ def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
 
 
 async def _run(settings: Settings) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it again after its own end; ours comes then
     async with open_app(settings, demo_port=settings.port + 1 if settings.port else 0) as app:
         office = app.office()
         config = uvicorn.Config(
@@ -137,7 +138,6 @@ async def _chat(settings: Settings, *, as_json: bool) -> None:
         if not as_json and sys.stdin.isatty():
             await terminal.line("/start")
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, sys.stdin.close)
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             try:
                 await terminal.line(line)

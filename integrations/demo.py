@@ -32,11 +32,13 @@ class DemoCity:
 async def start_demo_city(database: Path, port: int = 0) -> DemoCity:
     """Start it on a port (0: any free one; a taken one: any free one) and wait until it listens.
 
+    It ends when its standard input closes, so it never outlives this process, not even after kill -9.
     Raises `NotStarted`.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "integrations.simulator", "--port", str(port), "--database", str(database)),
+        *("-m", "integrations.simulator", "--port", str(port), "--database", str(database), "--with-parent"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None  # noqa: S101 -- asked for with PIPE

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import socket
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--database", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")
     given = parser.parse_args()
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -31,8 +33,15 @@ def main() -> int:
         return 1
     app = create_app(given.database, given.seed, lambda: datetime.now(UTC))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
+    if given.with_parent:
+        threading.Thread(target=_end_with_parent, args=[server], daemon=True).start()
     asyncio.run(_serve(server, listening))
     return 0
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True
 
 
 async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:

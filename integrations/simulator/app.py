@@ -24,6 +24,7 @@ def create_app(database: Path, seed: int, clock: Callable[[], datetime]) -> Fast
     app = FastAPI(title="Kota percobaan Pintu Warga", docs_url=None, redoc_url=None)
     store = Store(database)
     fill(store, seed, clock())
+    app.openapi_version = "3.0.3"  # what the bundled page can show
     app.state.store = store
     app.state.clock = clock
     app.add_middleware(Faults, store=store)

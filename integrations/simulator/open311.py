@@ -117,7 +117,7 @@ def services(form: str) -> Response:
 
 
 @router.get("/services/{code}.{form}")
-def definition(code: str) -> Response:
+def definition(code: str, form: str) -> Response:  # noqa: ARG001 -- the path has it
     """No service here has further attributes, so none has a definition."""
     raise Fault(404, f"no definition for {code}")
 

@@ -199,6 +199,7 @@ class Chat:
 
 
 PAGE_WORDS = (
+    "send-place",
     "offline",
     "failed",
     "slow-down",

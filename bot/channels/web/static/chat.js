@@ -55,7 +55,7 @@ function offer(line) {
   for (const old of document.querySelectorAll(".buttons:not(.old)")) old.classList.add("old");
   const row = document.createElement("div");
   row.className = "buttons";
-  if (line.ask_location) row.append(button($("where").title, openMap));
+  if (line.ask_location) row.append(button(words["send-place"], openMap));
   for (const { label, value } of line.buttons) row.append(button(label, () => send({ text: label, tap: value })));
   $("lines").append(row);
 }
