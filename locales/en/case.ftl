@@ -1,0 +1,162 @@
+cases-name = list of reports
+cases = <b>Your reports</b>
+    { $lines }
+    Pick a number to see it.
+    .button-more = Older
+cases-none = You have not made any reports here yet.
+cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }, { $status }
+cases-page = Which page?
+
+case-name = report
+case-number = What is the report number? For example: LP-26-00042-K.
+    .hint = The number is in the message you got when the report was received. Type “my reports” to see them all.
+    .why = So that I open the right report.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+case = <b>{ $number }</b> · { $category } · { $status }
+    “{ $excerpt }”
+    Place: { $place }
+    Handled by: { $agency }
+    { $open ->
+        [yes] No later than { TANGGAL($due) }
+       *[no] This report has been dealt with.
+    }
+
+    { $lines }
+    .button-add = Add details
+    .button-photo = Add a photo
+    .button-reopen = Open again
+    .button-withdraw = Withdraw report
+    .button-unfollow = Stop following
+case-unknown = Report { $number } is not in your list.
+case-gone = That report is no longer there.
+
+add-name = extra details
+add-which = For which report?
+    .hint = Pick its number.
+    .why = You have more than one report.
+    .invalid = Please pick one of the reports.
+add-words = What would you like to add to { $number }?
+    .hint = Just write it, for example “the hole is getting bigger”.
+    .why = An officer reads what you add straight away.
+    .invalid-wordless = I cannot read that yet. Could you put it in words?
+    .invalid-short = Please write a little more.
+    .invalid-long = That is too long. At most { $limit } letters.
+add-files = Is there a photo? Send it here.
+    .button-done = Continue
+add-none = None of your reports is still open.
+add-done = I have passed it on to the officer for { $number }.
+
+add_photo-name = extra photos
+add_photo-which = For which report?
+    .hint = Pick its number.
+    .why = You have more than one report.
+    .invalid = Please pick one of the reports.
+add_photo-files = { $count ->
+        [0] Send the photo here.
+        [one] { $count } photo. Add more if you like, or press “Continue”.
+       *[other] { $count } photos. Add more if you like, or press “Continue”.
+    }
+    .button-done = Continue
+    .hint = Send photos one by one or all at once, then press “Continue”.
+    .why = Photos help the officer see what it is like.
+    .invalid = Send a photo, or press “Continue”.
+    .invalid-kind = What I can keep: photo, video, voice or PDF.
+    .invalid-many = At most { $limit } photos.
+add_photo-none = All right, no photo was added.
+
+withdraw-name = withdrawing a report
+withdraw-number = Which report would you like to withdraw? Type its number.
+    .hint = Type “my reports” to see all the numbers.
+    .why = So that the wrong report is not withdrawn.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+withdraw-sure = Withdraw { $number }? The officers will stop working on it.
+    .button-yes = Yes, withdraw
+    .button-no = Keep it
+    .hint = Press “Yes, withdraw” or “Keep it”.
+    .why = A withdrawn report cannot be opened again.
+    .invalid = Withdraw it or not?
+withdraw-kept = All right, { $number } goes on.
+withdraw-late = { $number } is already { $status }, so it cannot be withdrawn.
+withdraw-done = { $number } has been withdrawn.
+
+unfollow-name = stop following
+unfollow-number = Which report would you like to stop following?
+    .hint = Type “my reports” to see all the numbers.
+    .why = So that I take the right one.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+unfollow-done = All right, no more news about { $number }. The report itself goes on.
+
+resolved-name = answer about the work
+resolved-number = Which report?
+    .hint = Type “my reports” to see all the numbers.
+    .why = So that I open the right report.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+resolved-sure = Is it fixed?
+    .button-yes = Yes
+    .button-no = Not yet
+resolved-reason = What is not right yet with { $number }? A photo is welcome too.
+    .hint = For example: “the hole was filled but has broken open again”.
+    .why = So that the officers know what is still missing.
+    .invalid-wordless = I cannot read that yet. Could you put it in words?
+    .invalid-short = Please write a little more.
+    .invalid-long = That is too long. At most { $limit } letters.
+resolved-files = Is there a photo?
+    .button-done = Continue
+resolved-late = { $number } is now { $status }.
+resolved-closed = Thank you. I have closed { $number }.
+resolved-reopened = { $number } is open again and goes to a senior officer. It will be checked by { TANGGAL($due) }.
+
+event-lodged = { TANGGAL($at, style: "short") } Report received
+event-forwarded = { TANGGAL($at, style: "short") } Passed on to the agency
+event-status = { TANGGAL($at, style: "short") } <b>{ $status }</b>{ $text }
+event-reply = { TANGGAL($at, style: "short") } Officer{ $text }
+event-addition = { TANGGAL($at, style: "short") } You added{ $files ->
+        [0] { "" }
+        [one] { " " }{ $files } photo
+       *[other] { " " }{ $files } photos
+    }{ $text }
+event-text = : “{ $text }”
+
+status-lodged = Received
+status-verified = Checked
+status-forwarded = Passed on
+status-in_progress = In progress
+status-resolved = Resolved
+status-closed = Closed
+status-rejected = Rejected
+status-reopened = Open again
+status-withdrawn = Withdrawn
+status-handed_over = Handed over
+
+alert-verified = <b>{ $number }</b> has been <b>checked</b>. Expected to be done by { TANGGAL($due) }.
+alert-forwarded = <b>{ $number }</b> was <b>passed on</b> to { $agency }. Expected to be done by { TANGGAL($due) }.
+alert-in_progress = <b>{ $number }</b>: <b>in progress</b> at { $agency }. Expected to be done by { TANGGAL($due) }.
+alert-resolved = <b>{ $number }</b>: <b>resolved</b>. Is it fixed?
+    .button-yes = Yes
+    .button-no = Not yet
+alert-closed = <b>{ $number }</b> is now <b>closed</b>.
+alert-rejected = <b>{ $number }</b> <b>cannot be dealt with</b>. The reason:
+alert-reopened = <b>{ $number }</b> is <b>open again</b>. It will be checked by { TANGGAL($due) }.
+alert-withdrawn = <b>{ $number }</b> was <b>withdrawn</b> by the person who reported it.
+alert-handed_over = <b>{ $number }</b> was <b>handed over</b> to the authority in charge:
+alert-quote = “{ $text }”
+alert-words = <b>{ $number }</b>, from { $agency }: “{ $text }”
+alert-reply = An officer about <b>{ $number }</b>: “{ $text }”
+    .button-answer = Answer
+
+category-pju = Street light
+category-jalan = Damaged road
+category-trotoar = Pavement
+category-sampah = Rubbish
+category-banjir = Flooding
+category-drainase = Drain
+category-pohon = Tree
+category-air = Clean water
+category-parkir = Illegal parking
+category-transportasi = Traffic & transport
+category-ketertiban = Public order
+category-pkl = Street vendors
+category-reklame = Illegal billboard
+category-fasum = Parks & public facilities
+category-hewan = Animals
+category-lainnya = Something else

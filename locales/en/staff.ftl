@@ -1,0 +1,75 @@
+# The officers' page.
+
+staff-title = Officers' desk
+staff-closed-title = This door needs a key
+staff-closed = A sign-in link works only once. A new link is printed each time Pintu Warga starts.
+staff-show = Show
+staff-show-open = Still open
+staff-show-all = All
+staff-search = Search
+staff-filter = Show
+staff-none = No reports here.
+staff-late = { $days ->
+        [one] { $days } working day late
+       *[other] { $days } working days late
+    }
+staff-due = Promised by { TANGGAL($due, style: "full") } ({ $days ->
+        [one] { $days } working day left
+       *[other] { $days } working days left
+    })
+staff-supporters = { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+staff-newer = Previous
+staff-older = Next
+staff-back = ← All reports
+staff-done = Saved.
+staff-category = Category
+staff-place = Place
+staff-identity = Identity
+staff-agency = Agency
+staff-remote = SIARAN number { $id }
+staff-promise = Promise
+staff-supporters-label = Reported by
+staff-taken = Officer
+staff-photo = Photo
+staff-file = File
+staff-history = History
+staff-moment = { TANGGAL($at, style: "short") } { JAM($at) }
+staff-event-lodged = Report received
+staff-event-forwarded = Passed on to SIARAN
+staff-event-status = Status
+staff-event-reply = Reply to the resident
+staff-event-note = Internal note
+staff-event-addition = Added by the resident
+staff-event-joined = Another resident joined
+staff-event-taken = Taken
+staff-actor-resident = resident
+staff-actor-officer = officer
+staff-actor-agency = agency
+staff-actor-system = system
+staff-act = Actions
+staff-take = Take this report
+staff-reply = Reply to the resident
+staff-attach = Attach a photo or PDF
+staff-send-reply = Send to the resident
+staff-words = Words for the resident (required when rejecting or handing over)
+staff-note = Internal note, not read by residents
+staff-save-note = Save note
+staff-action-verify = Checked
+staff-action-forward = Passed on
+staff-action-start = In progress
+staff-action-resolve = Resolved
+staff-action-close = Close
+staff-action-reject = Reject
+staff-action-reopen = Open again
+staff-action-hand_over = Hand over to another authority
+staff-refused-empty = Please write something first.
+staff-refused-reason = Please write the reason; the resident reads it.
+staff-refused-overtaken = Another officer has just changed this report. Check it again, then repeat.
+staff-refused-unknown = There is no such report.
+staff-refused-verb = What works: reply, status or note.
+staff-refused-status = That status is not known. For example: in progress, resolved, rejected.
+staff-refused-file = That file cannot be kept. What works: photo, video or PDF, at most 20 MB.
+staff-forbidden = Not possible: this report is { $status }.
