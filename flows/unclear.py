@@ -6,7 +6,7 @@ from bot.dialogue.question import Choice
 from bot.dialogue.talk import Talk, flow
 from flows.services import Services
 
-MEANT = Choice("meant", fixed=("complaint", "permit", "tax", "officer", "nothing"), no="nothing")
+MEANT = Choice("meant", fixed=("complaint", "permit", "tax", "officer", "nothing"), yes="complaint", no="nothing")
 
 LONG_ENOUGH = 10
 

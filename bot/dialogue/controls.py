@@ -67,6 +67,17 @@ async def restart(router: Router, turn: Turn) -> bool:
     return True
 
 
+async def resume(router: Router, turn: Turn) -> bool:
+    """Leave a look-up for the draft below it."""
+    stack = turn.conversation.stack
+    if len(stack) < 2 or stack[-1].paused or router.keeps(stack[-1]):
+        return False
+    stack.pop()
+    stack[-1].paused = ""
+    await router.resume(turn)
+    return True
+
+
 async def why(router: Router, turn: Turn) -> bool:
     """Say what the open question is for, and ask it again."""
     frame = turn.conversation.active
@@ -111,6 +122,7 @@ CONTROLS: dict[str, Callable[[Router, Turn], Awaitable[bool]]] = {
     "cancel": cancel,
     "back": back,
     "restart": restart,
+    "resume": resume,
     "why": why,
     "help": help_,
     "change": change,

@@ -129,6 +129,10 @@ class Question(Generic[T]):
         """What the first message already says."""
         return None
 
+    def overhear(self, heard: Heard) -> Json | None:
+        """What a message says to this question although another one is open."""
+        return None
+
     def options(self, asking: Asking) -> Sequence[Option]:
         return asking.options
 
@@ -237,6 +241,9 @@ class Reference(Question[str]):
     def prefill(self, heard: Heard) -> Json | None:
         return heard.reading.entities.get(self.entity)
 
+    def overhear(self, heard: Heard) -> Json | None:
+        return self.prefill(heard)
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -284,6 +291,10 @@ class Location(Question[Where]):
             return self._pin(heard.inbound.place, heard.text)
         known = heard.reading.entities
         return {"text": known["street"]} if "street" in known and "kelurahan" in known else None
+
+    def overhear(self, heard: Heard) -> Json | None:
+        named = heard.reading.entities.keys() & {"street", "kelurahan", "kecamatan"}
+        return {"text": heard.text[:500]} if named else None
 
     @staticmethod
     def _pin(place: Place, text: str) -> Json:
@@ -360,7 +371,7 @@ class Confirm(Question[str]):
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
         if not heard.text:
             return None
-        if heard.reading.intent in {"yes", "done"}:
+        if heard.reading.intent in {"yes", "done", "resume"}:
             return "send"
         if heard.reading.intent == "no":
             return Miss("no")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue import controls, taps
 from bot.dialogue.message import Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Heard, Miss
+from bot.dialogue.reading import NOTHING
 from bot.dialogue.state import Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
 
@@ -51,7 +52,7 @@ class Router:
             await self._said(turn)
         if not turn.out:
             await self.resume(turn)
-        return turn.out
+        return together(turn.out)
 
     # -- what a message can be ------------------------------------------------------------------------------
 
@@ -108,7 +109,7 @@ class Router:
         flow = self.flows[frame.flow]
         absorbed = self._absorb(turn, frame, flow)
         other = self._other(turn.heard, flow, LIKELY)
-        before = copy.deepcopy(frame) if other or turn.heard.reading.intent in flow.intents else None
+        before = copy.deepcopy(frame) if turn.heard.reading is not NOTHING else None
         said = len(turn.out)
         missed = await self.proceed(turn, None if absorbed and not turn.heard.text else turn.heard)
         if not missed or before is None:
@@ -118,7 +119,12 @@ class Router:
         kept, turn.out[said:] = turn.out[said:], []
         if other is not None:
             await self.start(turn, other, self.prefill(other, turn.heard))
-        elif not await self._second(turn, before):
+        elif await self._second(turn, before):
+            return
+        elif self._overhear(flow, before, turn.heard):
+            turn.say("engine-overheard")
+            await self.proceed(turn, None)
+        else:
             turn.conversation.stack[-1] = after
             turn.out += kept
 
@@ -144,7 +150,7 @@ class Router:
             return await self._ask_which(turn, same, answers)
         if same is not None:
             conversation.stack.remove(same)
-        conversation.stack[:] = [f for f in conversation.stack if not self._is_fleeting(f)]
+        conversation.stack[:] = [f for f in conversation.stack if self.keeps(f)]
         if len(conversation.stack) >= AT_MOST_OPEN:
             conversation.stack.pop(0)
         for frame in conversation.stack:
@@ -260,8 +266,10 @@ class Router:
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def _is_fleeting(self, frame: Frame) -> bool:
-        return frame.flow in self.flows and self.flows[frame.flow].fleeting
+    def keeps(self, frame: Frame) -> bool:
+        """Whether a flow that is left waits for the resident: a draft, or one they have answered something in."""
+        flow = self.flows.get(frame.flow)
+        return flow is None or flow.draft or (bool(frame.trail) and not flow.fleeting)
 
     def _other(self, heard: Heard, flow: Flow[Any], score: float) -> Flow[Any] | None:
         other = self.by_intent.get(heard.reading.intent)
@@ -272,6 +280,17 @@ class Router:
         """Answers that the first message already gives."""
         said = {question.key: question.prefill(heard) for question in flow.questions}
         return {key: value for key, value in said.items() if value is not None}
+
+    @staticmethod
+    def _overhear(flow: Flow[Any], frame: Frame, heard: Heard) -> bool:
+        """Keep what a message says to a question that comes later."""
+        for question in flow.questions:
+            if question.key not in frame.answers and question.key != frame.asking:
+                stored = question.overhear(heard)
+                if stored is not None:
+                    frame.keep(question.key, stored)
+                    return True
+        return False
 
     @staticmethod
     def _absorb(turn: Turn, frame: Frame, flow: Flow[Any]) -> bool:
@@ -295,3 +314,16 @@ class Router:
         for attachment in inbound.attachments[:1]:
             turn.say(f"engine-file-{attachment.kind}")
         return True
+
+
+def together(out: list[Outbound]) -> list[Outbound]:
+    """Plain words just before a message join it: one bubble, one question."""
+    joined: list[Outbound] = []
+    for message in out:
+        before = joined[-1] if joined else None
+        if before is not None and not (before.buttons or before.media or before.ask_location):
+            text, key = f"{before.text}\n\n{message.text}", f"{before.key}+{message.key}"
+            joined[-1] = replace(message, text=text, key=key)
+        else:
+            joined.append(message)
+    return joined

@@ -274,17 +274,9 @@ class Talk:
             parts.append(self.phrases("engine-offer-person"))
             buttons += (Button(self.phrases("engine-offer-person.button"), "go:officer"),)
             keys.append("engine-offer-person")
-        said = self._merge_said(parts, keys)
-        self.out.append(Outbound("\n\n".join(said), buttons, question.asks_location, tuple(media), "+".join(keys)))
+        text, key = "\n\n".join(parts), "+".join(keys)
+        self.out.append(Outbound(text, buttons, question.asks_location, tuple(media), key))
         raise Waiting
-
-    def _merge_said(self, parts: list[str], keys: list[str]) -> list[str]:
-        """Bring plain words said just before the question into its message: one bubble, one question."""
-        while self.out and not (self.out[-1].buttons or self.out[-1].media):
-            earlier = self.out.pop()
-            parts.insert(0, earlier.text)
-            keys.insert(0, earlier.key)
-        return parts
 
     def _more(self, question: Question[Any]) -> dict[str, object]:
         """How much of an unsettled answer is there already: `$count` in the question's text."""

@@ -15,7 +15,11 @@ STREET = re.compile(
     r"\b(?:jl|jln|jalan|gg|gang)\.?\s+(?!rusak|berlubang|bolong|macet|gelap|banjir|ambles|yang|di\b)[a-z][^,;!?\n]{2,60}",
     re.IGNORECASE,
 )
+ALMOST_PERMIT = re.compile(r"\b(?:PBG|SLF|REK|SIP|TRY|IMB)[\s\-./]*\d[\d\s\-./]{3,24}", re.IGNORECASE)
+ALMOST_CASE = re.compile(r"\b(?:LP|TN)[\s\-./]*\d{2}[\s\-./]*\d{1,9}(?:[\s\-./]*[A-Z]\b)?", re.IGNORECASE)
+ALMOST_NOP = re.compile(r"(?<![\w.])[\dOoIl]{2}[.\- ]?[\dOoIl]{2}[.\-\dOoIl ]{8,26}[\dOoIl](?!\w)")
 PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8\d{8,11}(?!\d)")
+TAX_WORDS = frozenset({"pbb", "nop", "pajak", "tax"})
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 
 
@@ -45,8 +49,9 @@ class Keywords:
         if control := self._control(said, entities):
             return Reading(((control, 1.0),), (), entities)
         categories = self._rank(plain)
-        intents = self._intents(plain, said, entities, categories)
-        return Reading(intents, categories, entities, self._danger(plain))
+        danger = self._danger(plain)
+        intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, categories)
+        return Reading(intents, categories, entities, danger)
 
     def _control(self, said: list[str], entities: dict[str, str]) -> str:
         if len(said) > AT_MOST_WORDS:
@@ -103,15 +108,27 @@ class Keywords:
             "language": next((LANGUAGES[w] for w in said if w in LANGUAGES), ""),
         }
         if any(map(str.isdigit, start)):
-            found["nop"] = find_nop(start, self.city.nop)
-            found["permit_number"] = find_permit_number(start)
-            found["case_number"] = parse_case_number(start) or ""
+            found["permit_number"] = find_permit_number(start) or _first(ALMOST_PERMIT, start)
+            found["case_number"] = parse_case_number(start) or _first(ALMOST_CASE, start)
+            if not (found["permit_number"] or found["case_number"]):
+                found["nop"] = find_nop(start, self.city.nop) or _almost_nop(start, said)
             found["phone"] = m[0] if (m := PHONE.search(start)) else ""
         if len(said) > 2:
             found["street"] = m[0].strip() if (m := STREET.search(start)) else ""
             areas = self.city.areas.search(start)
             found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= 0.85 else ""
         return {name: value for name, value in found.items() if value}
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0].strip() if found else ""
+
+
+def _almost_nop(text: str, said: list[str]) -> str:
+    """A number that was meant as a NOP: with its dots, or with the word for it. Its faults are named later."""
+    found = _first(ALMOST_NOP, text)
+    return found if found.count(".") >= 3 or (found and TAX_WORDS & set(said)) else ""
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "menu": ("menu", "/menu", "/start", "start", "mulai", "menu utama", "kembali ke menu"),
     "yes": (
         "iya", "y", "ok", "oke", "okay", "okey", "setuju", "benar", "betul", "bener", "sip", "siap", "boleh", "yes",
-        "yoi", "iye", "muhun", "yup", "yep", "lanjut", "lanjutkan", "kirim", "sudah benar", "agree", "correct", "send",
+        "yoi", "iye", "muhun", "yup", "yep", "lanjut", "kirim", "sudah benar", "agree", "correct", "send",
         "iya benar", "ya", "sudah oke", "gas", "kirim sekarang",
     ),
     "no": (
@@ -26,7 +26,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     ),
     "help": ("bantuan", "/bantuan", "/help", "help", "tolongin", "cara", "caranya gimana", "gimana caranya", "bingung",
              "tidak mengerti", "tidak ngerti", "tidak paham", "info", "bisa apa", "bisa apa saja", "contoh", "contohnya"),
-    "resume": ("teruskan", "lanjut yang tadi", "lanjutkan yang tadi", "resume", "continue"),
+    "resume": ("lanjutkan", "teruskan", "lanjut yang tadi", "lanjutkan yang tadi", "resume", "continue"),
     "thanks": ("makasih", "terima kasih", "makasih banyak", "terima kasih banyak", "terimakasih", "thank you", "makasih nuhun"),
     "greeting": (
         "halo", "hallo", "hai", "hi", "hello", "hey", "pagi", "siang", "sore", "malam", "selamat pagi", "selamat siang",

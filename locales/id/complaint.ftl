@@ -20,11 +20,11 @@ complaint-category_all = Pilih yang paling dekat.
     .why = Jenis masalah menentukan dinas mana yang menangani.
     .invalid = Pilihan itu belum ada. Silakan pilih salah satu.
 
-complaint-consent = Sebelum lanjut: kami menyimpan laporan, lokasi, dan alamat obrolan Anda untuk menangani laporan dan mengabari Anda. Disimpan sampai 2 tahun setelah selesai; Anda bisa melihat dan menghapusnya kapan saja lewat /dataku dan /hapus (UU 27/2022). Kalau tidak setuju, Anda tetap bisa melapor tanpa nama.
+complaint-consent = Boleh kami simpan laporan, lokasi, dan alamat obrolan ini untuk menanganinya dan mengabari Anda? Disimpan sampai 2 tahun setelah selesai; lihat atau hapus kapan saja dengan /dataku dan /hapus. Kalau tidak, laporan tetap dikirim, tanpa nama.
     .button-yes = Setuju
     .button-no = Tidak
-    .hint = Tekan “Setuju” atau “Tidak”. Kalau “Tidak”, laporan dikirim tanpa nama.
-    .why = Undang-undang Pelindungan Data Pribadi mewajibkan kami bertanya dulu.
+    .hint = Cukup tekan “Setuju” atau “Tidak”. Laporan Anda jalan dua-duanya.
+    .why = Undang-undang Pelindungan Data Pribadi (UU 27/2022) mewajibkan kami bertanya dulu.
     .invalid = Mohon dijawab dulu: setuju atau tidak?
 
 complaint-noted = Saya catat sebagai <b>{ $category }</b>.

@@ -20,6 +20,7 @@ engine-dropped = Jawaban tentang { $name } tidak dipakai lagi, jadi saya hapus.
 engine-invalid = Maaf, saya belum menangkap itu.
 engine-offer-person = Kalau lebih mudah, Anda bisa bicara dengan petugas.
     .button = Bicara dengan petugas
+engine-overheard = Itu saya catat juga.
 engine-added-place = Lokasi saya catat.
 engine-added-files = Foto saya tambahkan.
 engine-not-added-many = Paling banyak { $limit } foto, jadi yang ini tidak saya simpan.
