@@ -17,13 +17,14 @@ from flows.services import Services
 
 DESCRIPTION = Text("description", min_length=10, from_intent="lodge")
 CATEGORY = Choice("category", entity="category", clears=("category_all", "join"))
-CATEGORY_ALL = Choice("category_all")
+CATEGORY_ALL = Choice("category_all", entity="category", prefills=False)
 JOIN = Choice("join", no="other")
 PHOTOS = Photos("photos", at_most=5)
 IDENTITY = Choice("identity", fixed=("open", "confidential", "anonymous", "explain"))
 SUMMARY = Confirm("summary", edits=("description", "category", "place", "photos", "identity"))
 
 OTHER = "other"
+REST = "lainnya"
 CLEAR, MARGIN = 0.6, 0.15
 
 
@@ -96,7 +97,10 @@ async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:
 
 async def ask_category(talk: Talk, use: Services, description: str) -> str:
     """Take the category the words make plain; else the best three, and the whole list behind "other"."""
-    ranked = (await use.understanding.read(description)).categories
+    reading = await use.understanding.read(description)
+    ranked = reading.categories
+    if reading.danger and not ranked:
+        talk.suggest(CATEGORY_ALL, REST)
     if ranked and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN):
         talk.suggest(CATEGORY, ranked[0][0])
     listed = [Option(c.code, talk.phrases(f"category-{c.code}")) for c in use.city.categories]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NoReturn
 
-from bot.city import Area, Outside
+from bot.city import Area, Areas, Outside
 from bot.dialogue.question import Choice, Location, Option, Text, Where
 from bot.dialogue.talk import Talk
 from flows.services import Services
@@ -56,7 +56,7 @@ def refuse_outside(talk: Talk, use: Services, city: str | None) -> NoReturn:
 async def _area(talk: Talk, use: Services, where: Where, description: str) -> Area:
     areas = use.city.areas
     said = [where.text, description] if where.text else []
-    matches = next(filter(None, map(areas.search, said)), [])
+    matches = (areas.search(where.text, address=True) or areas.search(description)) if where.text else []
     if matches and matches[0].score >= SURE and (len(matches) == 1 or matches[0].score - matches[1].score > 0.1):
         return matches[0].area
     if matches:
@@ -66,6 +66,11 @@ async def _area(talk: Talk, use: Services, where: Where, description: str) -> Ar
             return areas.by_code(chosen)
     if named := next(filter(None, map(areas.named_kecamatan, said)), ""):
         talk.suggest(KECAMATAN, named)
-    kecamatan = await talk.ask(KECAMATAN, options=[Option(name, name) for name in areas.kecamatan()])
+    kecamatan = await talk.ask(KECAMATAN, options=[_kecamatan(areas, name) for name in areas.kecamatan()])
     options = [Option(area.code, area.kelurahan) for area in areas.kelurahan_of(kecamatan)]
     return areas.by_code(await talk.ask(KELURAHAN_OF, options=options, kecamatan=kecamatan))
+
+
+def _kecamatan(areas: Areas, name: str) -> Option:
+    """A kecamatan to choose; the name of one of its kelurahan means it too."""
+    return Option(name, name, tuple(area.kelurahan for area in areas.kelurahan_of(name)))

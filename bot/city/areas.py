@@ -29,7 +29,6 @@ ORDINARY = frozenset(
         "sawah",
         "muncul",
         "serua",
-        "benda baru",
         "buaran",
         "babakan",
         "jombang",
@@ -114,16 +113,18 @@ class Areas:
         parts = getattr(geometry, "geoms", [geometry])
         return [[(x, y) for x, y, *_ in part.exterior.coords] for part in parts]
 
-    def search(self, text: str) -> list[AreaMatch]:
+    def search(self, text: str, *, address: bool = False) -> list[AreaMatch]:
         """Kelurahan that a free text names, best first; typos, short forms and missing spaces are forgiven.
 
+        In an `address` a name that is an everyday word too ("Sawah") counts at the end; elsewhere only behind "di".
         A name that is a kecamatan's too ("Ciputat") means the kecamatan, unless "kelurahan" stands before it.
         """
         words = _words(text)
         best: dict[str, AreaMatch] = {}
         for start, name, area, score in self._candidates(words):
             before = words[start - 1] if start else ""
-            if before in STREETS or (name in ORDINARY and before not in CUES and len(words) > 2):
+            last = address and start == len(words) - 1
+            if before in STREETS or (name in ORDINARY and before not in CUES and len(words) > 2 and not last):
                 continue
             if name in self._kecamatan and before not in {"kel", "kelurahan"}:
                 continue

@@ -41,10 +41,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose. Without a label the Fluent attribute `.button-<value>` is used."""
+    """One thing to choose. Without a label the Fluent attribute `.button-<value>` is used.
+
+    `words`: other names of it that are understood when typed.
+    """
 
     value: str
     label: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class Choice(Question[str]):
 
     fixed: tuple[str, ...] = ()
     entity: str = ""
+    prefills: bool = True
     yes: str = ""
     no: str = ""
     clear: float = 0.6
@@ -199,11 +204,15 @@ class Choice(Question[str]):
         return stored if isinstance(stored, str) and (stored in allowed or not allowed) else Miss("gone")
 
     def prefill(self, heard: Heard) -> Json | None:
-        return self._entity(heard.reading) or None
+        return (self._entity(heard.reading) or None) if self.prefills else None
 
     def _typed(self, text: str, options: Sequence[Option], asking: Asking) -> str:
         index = pick(text, [asking.label(option) for option in options])
-        return "" if index is None else options[index].value
+        if index is not None:
+            return options[index].value
+        names = [(word, option.value) for option in options for word in option.words]
+        index = pick(text, [word for word, _ in names]) if names else None
+        return "" if index is None else names[index][1]
 
     def _meant(self, reading: Reading, options: Sequence[Option]) -> str:
         if reading.intent == "yes" and self.yes:

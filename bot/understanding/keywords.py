@@ -113,7 +113,7 @@ class Keywords:
             if not (found["permit_number"] or found["case_number"]):
                 found["nop"] = find_nop(start, self.city.nop) or _almost_nop(start, said)
             found["phone"] = m[0] if (m := PHONE.search(start)) else ""
-        if len(said) > 2:
+        if len(said) > 1:
             found["street"] = m[0].strip() if (m := STREET.search(start)) else ""
             areas = self.city.areas.search(start)
             found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= 0.85 else ""

@@ -106,7 +106,10 @@ complaint-summary = <b>Periksa dulu</b>
        *[no] { "" }
     }
     “{ $description }”
-    { $photos } foto, { $identity }
+    { $photos ->
+        [0] Tanpa foto
+       *[other] { $photos } foto
+    } · { $identity }
     .button-send = Kirim
     .button-edit-description = Ubah uraian
     .button-edit-category = Ubah kategori
