@@ -20,6 +20,7 @@ engine-dropped = Your answer about the { $name } is no longer needed, so I delet
 engine-invalid = Sorry, I did not catch that.
 engine-offer-person = If it is easier, you can talk to an officer.
     .button = Talk to an officer
+engine-overheard = I have noted that as well.
 engine-added-place = I have noted the location.
 engine-added-files = I have added the photo.
 engine-not-added-many = At most { $limit } photos, so I have not kept this one.

@@ -7,6 +7,7 @@ web-log = Conversation
 web-typing = Writing an answer
 web-photo = Send a photo
 web-place = Send a location
+web-send-place = Send location
 web-write = Write a message
 web-send = Send
 web-here = Use where I am now
