@@ -20,11 +20,11 @@ complaint-category_all = Pick the closest one.
     .why = The kind of problem decides which agency deals with it.
     .invalid = That is not one of the choices. Please pick one.
 
-complaint-consent = Before we go on: we keep your report, the location and your chat address, to deal with the report and to send you news. They are kept for up to 2 years after it is done; you can see and delete them at any time with /dataku and /hapus (Law 27/2022). If you do not agree, you can still report without a name.
+complaint-consent = May we keep your report, the location and the address of this chat, to deal with it and to send you news? They are kept for up to 2 years after it is done; see or delete them at any time with /dataku and /hapus. If not, the report is still sent, without a name.
     .button-yes = I agree
     .button-no = No
-    .hint = Press “I agree” or “No”. With “No” the report is sent without a name.
-    .why = The Personal Data Protection Law requires us to ask first.
+    .hint = Just press “I agree” or “No”. Your report goes ahead either way.
+    .why = The Personal Data Protection Law (Law 27/2022) requires us to ask first.
     .invalid = Please answer first: do you agree or not?
 
 complaint-noted = I have noted it as <b>{ $category }</b>.
@@ -114,9 +114,10 @@ complaint-summary = <b>Please check</b>
     }
     “{ $description }”
     { $photos ->
+        [0] No photos
         [one] { $photos } photo
        *[other] { $photos } photos
-    }, { $identity }
+    } · { $identity }
     .button-send = Send
     .button-edit-description = Change description
     .button-edit-category = Change category
