@@ -11,6 +11,7 @@ from bot.city.references import (
     find_nop,
     find_permit_number,
     format_nop,
+    looks_like_case_number,
     parse_case_number,
     parse_nop,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "find_nop",
     "find_permit_number",
     "format_nop",
+    "looks_like_case_number",
     "parse_case_number",
     "parse_nop",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,28 +22,20 @@ SHORT = {
     "brt": "barat", "tmr": "timur", "tim": "timur", "tmur": "timur", "utr": "utara", "sltn": "selatan",
     "pd": "pondok", "pdk": "pondok", "pndok": "pondok", "pndk": "pondok", "lkg": "lengkong", "rw": "rawa",
     "jrg": "jurang", "cipt": "ciputat", "srp": "serpong", "pml": "pamulang", "cempk": "cempaka",
+    "kcg": "kacang", "kcang": "kacang",
 }  # fmt: skip
-# Kelurahan that are everyday words: they count only behind a cue or in full company ("kel. Setu").
-ORDINARY = frozenset(
-    {
-        "setu",
-        "sawah",
-        "muncul",
-        "serua",
-        "buaran",
-        "babakan",
-        "jombang",
-        "parigi",
-        "rengas",
-        "kedaung",
-        "pisangan",
-    }
-)
+# Kelurahan that are words of every day: alone, or behind "di", they are believed; inside a sentence they are not.
+ORDINARY = frozenset({"serua", "benda baru", "buaran", "babakan", "jombang", "parigi", "rengas", "kedaung", "pisangan"})
+# Even "di sawah" is a rice field and "ular muncul" a verb: these need "kelurahan" before them.
+EVERYDAY = frozenset({"sawah", "muncul", "setu"})
+OFFICIAL = frozenset({"kel", "kelurahan", "desa", "kp", "kampung"})
+PARTLY, NEARBY = 0.8, 0.6
+SHORTEST_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A kelurahan: Kemendagri code, names, and a point inside it (degrees)."""
+    """A kelurahan: Kemendagri code, names, and the point maps label it at (degrees)."""
 
     code: str
     kelurahan: str
@@ -69,17 +62,18 @@ class AreaMatch:
 class Areas:
     """The city's kelurahan. Polygons are read at the first pin."""
 
-    def __init__(self, aliases: dict[str, str], folder: Path = FOLDER, city: str = "tangsel") -> None:
+    def __init__(self, aliases: Mapping[str, Sequence[str]], folder: Path = FOLDER, city: str = "tangsel") -> None:
         self._path = folder / f"{city}-kelurahan.geojson"
         self._neighbours_path = folder / "neighbour-cities.geojson"
         self._features = json.loads(self._path.read_text(encoding="utf-8"))["features"]
         self.all = [Area(**{k: f["properties"][k] for k in Area.__slots__}) for f in self._features]
         self._by_code = {area.code: area for area in self.all}
-        self._names = {_plain(area.kelurahan): area for area in self.all}
-        self._names |= {_plain(name): self._by_code[code] for name, code in aliases.items()}
-        self._by_initial: dict[str, list[tuple[str, str, Area]]] = {}
-        for name, area in self._names.items():
-            self._by_initial.setdefault(name[0], []).append((name.replace(" ", ""), name, area))
+        self._names: dict[str, tuple[Area, ...]] = {_plain(area.kelurahan): (area,) for area in self.all}
+        self._names |= {_plain(name): tuple(map(self.by_code, codes)) for name, codes in aliases.items()}
+        self._by_initial: dict[str, list[tuple[str, str, tuple[Area, ...]]]] = {}
+        for name, areas in self._names.items():
+            self._by_initial.setdefault(name[0], []).append((name.replace(" ", ""), name, areas))
+        self._parts = self._first_words()
         self._kecamatan = {_plain(area.kecamatan): area.kecamatan for area in self.all}
 
     def by_code(self, code: str) -> Area:
@@ -113,43 +107,77 @@ class Areas:
         parts = getattr(geometry, "geoms", [geometry])
         return [[(x, y) for x, y, *_ in part.exterior.coords] for part in parts]
 
-    def search(self, text: str, *, address: bool = False) -> list[AreaMatch]:
-        """Kelurahan that a free text names, best first; typos, short forms and missing spaces are forgiven.
+    def search(self, text: str) -> list[AreaMatch]:
+        """At most five kelurahan that a free text names, best first; typos, short forms and spaces are forgiven.
 
-        In an `address` a name that is an everyday word too ("Sawah") counts at the end; elsewhere only behind "di".
-        A name that is a kecamatan's too ("Ciputat") means the kecamatan, unless "kelurahan" stands before it.
+        1.0 is the very name, 0.88 and up a name with typos, 0.8 its first words ("pondok cabe"), 0.6 a landmark
+        that lies in several. A name that is a kecamatan's too ("Ciputat") means the kecamatan, unless
+        "kelurahan" stands before it.
         """
         words = _words(text)
         best: dict[str, AreaMatch] = {}
-        for start, name, area, score in self._candidates(words):
-            before = words[start - 1] if start else ""
-            last = address and start == len(words) - 1
-            if before in STREETS or (name in ORDINARY and before not in CUES and len(words) > 2 and not last):
-                continue
-            if name in self._kecamatan and before not in {"kel", "kelurahan"}:
-                continue
+        for area, score in self._named(words):
             if score > best.get(area.code, AreaMatch(area, 0)).score:
                 best[area.code] = AreaMatch(area, score)
-        found = sorted(best.values(), key=lambda match: -match.score)
-        return [match for match in found if not any(_within(match, other) for other in found)][:5]
+        return sorted(best.values(), key=lambda match: -match.score)[:5]
 
     def named_kecamatan(self, text: str) -> str:
         """The kecamatan that a text names, the longest name first; "" when it names none."""
-        plain = f" {' '.join(_words(text))} "
-        names = sorted(self._kecamatan, key=len, reverse=True)
-        return next((self._kecamatan[name] for name in names if f" {name} " in plain), "")
+        found = {
+            name
+            for _, _, run in _runs(_words(text), 2)
+            for name in self._kecamatan
+            if _likeness(run, name.replace(" ", ""))
+        }
+        return self._kecamatan[max(found, key=len)] if found else ""
 
-    def _candidates(self, words: list[str]) -> list[tuple[int, str, Area, float]]:
-        """Every run of one to four words, compared with every name of about the same length."""
-        found = []
-        for size in range(1, min(4, len(words)) + 1):
-            for start in range(len(words) - size + 1):
-                run = "".join(words[start : start + size])
-                for squeezed, name, area in self._by_initial.get(run[0], ()):
-                    score = _likeness(run, squeezed)
-                    if score:
-                        found.append((start, name, area, score))
-        return found
+    def _named(self, words: list[str]) -> Iterator[tuple[Area, float]]:
+        """The names in a text, longest and best first; what one name covers is not read again as another."""
+        taken: dict[int, tuple[int, int]] = {}
+        best: dict[tuple[int, int], float] = {}
+        for start, size, name, areas, score in sorted(self._candidates(words), key=lambda c: (-c[1], -c[4])):
+            span = (start, size)
+            if any(taken.get(place, span) != span for place in range(start, start + size)):
+                continue
+            if score < best.get(span, 0):
+                continue
+            if self._means_something_else(words, start, name, score):
+                continue
+            taken |= dict.fromkeys(range(start, start + size), span)
+            best[span] = score
+            for area in areas:
+                yield area, score if len(areas) == 1 else min(score, NEARBY)
+
+    def _means_something_else(self, words: list[str], start: int, name: str, score: float) -> bool:
+        before = words[start - 1] if start else ""
+        if before in STREETS:
+            return True
+        if name in self._kecamatan:
+            return before not in OFFICIAL
+        if name in EVERYDAY:
+            return before not in OFFICIAL and len(words) > 1
+        return name in ORDINARY and before not in CUES and (len(words) > 2 or score < 1)
+
+    def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, str, tuple[Area, ...], float]]:
+        """(start, words, name, areas, score) of every run of one to four words that is like a name."""
+        for start, size, run in _runs(words, 4):
+            for squeezed, name, areas in self._by_initial.get(run[0], ()):
+                score = _likeness(run, squeezed)
+                if score == 1 or (score and _same_initials(words[start : start + size], name.split())):
+                    yield start, size, name, areas, score
+            for area in self._parts.get(run, ()):
+                yield start, size, run, (area,), PARTLY
+
+    def _first_words(self) -> dict[str, list[Area]]:
+        """ "pondokcabe" -> Pondok Cabe Udik and Pondok Cabe Ilir; names of kecamatan are left out."""
+        parts: dict[str, list[Area]] = {}
+        for area in self.all:
+            words = _plain(area.kelurahan).split()
+            for size in range(1, len(words)):
+                first = " ".join(words[:size])
+                if len(first) >= SHORTEST_PART and first not in {_plain(a.kecamatan) for a in self.all}:
+                    parts.setdefault(first.replace(" ", ""), []).append(area)
+        return parts
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -179,6 +207,12 @@ def _likeness(typed: str, name: str) -> float:
     return 1.0 - 0.06 * distance if distance <= allowed else 0.0
 
 
-def _within(match: AreaMatch, other: AreaMatch) -> bool:
-    short, long = _plain(match.area.kelurahan), _plain(other.area.kelurahan)
-    return match is not other and short != long and short in long and other.score >= 0.85
+def _same_initials(typed: list[str], name: list[str]) -> bool:
+    """ "pondok saya" is no typo of Pondok Jaya; words written together cannot be told apart."""
+    return len(typed) != len(name) or all(t[0] == n[0] for t, n in zip(typed, name, strict=True))
+
+
+def _runs(words: list[str], longest: int) -> Iterator[tuple[int, int, str]]:
+    for size in range(1, min(longest, len(words)) + 1):
+        for start in range(len(words) - size + 1):
+            yield start, size, "".join(words[start : start + size])

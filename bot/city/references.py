@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
@@ -19,9 +20,13 @@ SEGMENTS = (
     ("kode jenis", 1),
 )
 NOP_DIGITS = 18
+LEAST_DIGITS, MOST_LETTERS = 8, 6
 KINDS = frozenset("079")
 LOOKALIKES = str.maketrans("OoQDlLIiBSsZz", "0000111185522")
-_NOP_SHAPE = re.compile(r"(?<![\w.])[\dOoQDlLIiBSsZz][\dOoQDlLIiBSsZz .\-/]{14,30}[\dOoQDlLIiBSsZz](?!\w)")
+_NOP_SHAPE = re.compile(r"(?<![\w.])[\dOoQDlLIiBSsZz][\dOoQDlLIiBSsZz .\-/]{6,40}[\dOoQDlLIiBSsZz](?!\w)", re.ASCII)
+_NOP_IN_TEXT = re.compile(
+    r"(?<!\d)" + r"[ .\-/]{0,3}".join(rf"(\d{{{length}}})" for _, length in SEGMENTS) + r"(?!\d)", re.ASCII
+)
 
 
 class NopRules(BaseModel):
@@ -56,21 +61,22 @@ class NopFault:
 
 def parse_nop(text: str, rules: NopRules) -> Nop | NopFault:
     """Read a NOP typed any way. There is no check digit, so it is checked by structure and known codes."""
-    found = _NOP_SHAPE.search(text)
-    raw = found[0] if found else text
-    typed = re.sub(r"(?i)\bnop\b|[^\w.\-/ ]", " ", raw).strip()
-    digits = re.sub(r"[^\w]", "", typed)
+    text = unicodedata.normalize("NFKC", text[:500])
+    if digits := find_nop(text, rules):
+        return Nop(digits)
+    typed = re.sub(r"(?i)nop[\s:=]*|[^\w.\-/ ]", " ", text).strip()
+    runs = [found[0] for found in _NOP_SHAPE.finditer(typed)]
+    typed = max(runs, key=_digits_in, default=typed)
+    digits = re.sub(r"\W", "", typed)
     letters = sum(c.isalpha() for c in digits)
-    corrected = bool(letters)
-    if corrected:
-        if letters > 6 or letters * 2 > len(digits):
-            return NopFault("empty")
-        typed, digits = typed.translate(LOOKALIKES), digits.translate(LOOKALIKES)
-    if not digits.isdigit() or len(digits) < 8:
+    if letters > MOST_LETTERS or letters * 2 > len(digits):
+        return NopFault("empty")
+    typed, digits = typed.translate(LOOKALIKES), digits.translate(LOOKALIKES)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) < LEAST_DIGITS:
         return NopFault("empty")
     if len(digits) != NOP_DIGITS:
         return _wrong_length(typed, digits)
-    return _check_codes(digits, rules) or Nop(digits, corrected)
+    return _check_codes(digits, rules) or Nop(digits, corrected=letters > 0)
 
 
 def format_nop(digits: str) -> str:
@@ -81,21 +87,28 @@ def format_nop(digits: str) -> str:
 
 def find_nop(text: str, rules: NopRules) -> str:
     """The digits of a valid NOP in a text, without guessing letters; else ""."""
-    for found in re.finditer(r"(?<!\d)\d[\d .\-/]{16,30}\d(?!\d)", text):
-        nop = parse_nop(found[0], rules)
-        if isinstance(nop, Nop):
-            return nop.digits
+    for found in _NOP_IN_TEXT.finditer(text):
+        digits = "".join(found.groups())
+        if _check_codes(digits, rules) is None:
+            return digits
     return ""
 
 
+def _digits_in(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
 def _wrong_length(typed: str, digits: str) -> NopFault:
+    """Too short or too long; in which segment, where the separators show it."""
     kind = "short" if len(digits) < NOP_DIGITS else "long"
     count = abs(NOP_DIGITS - len(digits))
-    parts = [part for part in re.split(r"[.\-/ ]+", typed) if part]
-    if len(parts) == len(SEGMENTS):
-        for part, (name, length) in zip(parts, SEGMENTS, strict=True):
-            if len(part) != length:
-                return NopFault(kind, name, name, count)
+    parts = [len(part) for part in re.split(r"[^\w]+", typed) if part]
+    lengths = [length for _, length in SEGMENTS]
+    if len(parts) == len(lengths) - 1 and parts == lengths[:-1]:
+        parts.append(0)
+    wrong = [name for (name, length), part in zip(SEGMENTS, parts, strict=False) if part != length]
+    if len(parts) == len(lengths) and len(wrong) == 1:
+        return NopFault(kind, wrong[0], wrong[0], count)
     return NopFault(kind, count=count)
 
 
@@ -115,7 +128,9 @@ def _check_codes(digits: str, rules: NopRules) -> NopFault | None:
 
 ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ"
 PREFIXES = ("LP", "TN")
-_CASE = re.compile(r"\b(LP|TN)[\s\-./]*([\dOoIl]{2})[\s\-./]*([\dOoIl]{1,9})[\s\-./]*([A-HJ-NPR-Z])\b", re.IGNORECASE)
+_CASE = re.compile(
+    r"\b(LP|TN)[\s\-./]*([\dOoIl]{2})[\s\-./]*([\dOoIl]{1,9})[\s\-./]*([A-HJ-NPR-Z])\b", re.IGNORECASE | re.ASCII
+)
 
 
 def case_number(prefix: str, year: int, sequence: int) -> str:
@@ -126,13 +141,19 @@ def case_number(prefix: str, year: int, sequence: int) -> str:
 
 def parse_case_number(text: str) -> str | None:
     """A case number typed any way ("lp26 42k"), or None when there is none or its letter does not fit."""
-    found = _CASE.search(text)
-    if found is None:
-        return None
+    return next((number for number in map(_case_number_of, _CASE.finditer(text)) if number), None)
+
+
+def looks_like_case_number(text: str) -> bool:
+    """Whether somebody meant a case number here, right or mistyped."""
+    return _CASE.search(text) is not None
+
+
+def _case_number_of(found: re.Match[str]) -> str:
     prefix, letter = found[1].upper(), found[4].upper()
     year, sequence = (part.translate(LOOKALIKES) for part in found.group(2, 3))
     number = case_number(prefix, int(year), int(sequence))
-    return number if number.endswith(letter) else None
+    return number if number.endswith(letter) else ""
 
 
 def _letter(prefix: str, year: str, sequence: str) -> str:
@@ -146,7 +167,7 @@ def _letter(prefix: str, year: str, sequence: str) -> str:
 
 _PERMIT = re.compile(
     r"\b(PBG|SLF|IMB|REK|SIP|SIUP|TDP|TRY|IPR|ITR|SIK|IUMK)[\s\-./]*(\d{6})[\s\-./]*(\d{8})[\s\-./]*(\d{1,4})\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
