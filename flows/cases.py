@@ -78,6 +78,18 @@ async def case(talk: Talk, use: Services) -> None:
     )
 
 
+async def ask_own(talk: Talk, use: Services) -> bool:
+    """Fill in the number of the resident's only open case. False when a list to choose from is shown instead."""
+    if NUMBER.key in talk.frame.answers or talk.frame.asking == NUMBER.key:
+        return True
+    mine = [c for c in (await use.cases.mine())[0] if c.status in OPEN]
+    if len(mine) != 1:
+        talk.switch("cases")
+        return False
+    talk.suggest(NUMBER, mine[0].number)
+    return True
+
+
 async def ask_case(talk: Talk, use: Services) -> Case | None:
     """The case of a number; a number that is not this resident's and one that does not exist read the same."""
     number = await talk.ask(NUMBER, read=read_number)
@@ -157,6 +169,8 @@ async def add_photo(talk: Talk, use: Services) -> None:
 
 @flow("withdraw", questions=(NUMBER, SURE), intents=("withdraw",))
 async def withdraw(talk: Talk, use: Services) -> None:
+    if not await ask_own(talk, use):
+        return
     found = await ask_case(talk, use)
     if found is None:
         return

@@ -46,6 +46,8 @@ CLEAR, MARGIN = 0.6, 0.15
     draft=True,
 )
 async def complaint(talk: Talk, use: Services) -> None:
+    if DESCRIPTION.key not in talk.frame.answers:
+        acknowledge(talk)
     description = await talk.ask(DESCRIPTION)
     await warn_of_danger(talk, use, description)
     category = await ask_category(talk, use, description)
@@ -84,6 +86,14 @@ async def complaint(talk: Talk, use: Services) -> None:
     )
 
 
+def acknowledge(talk: Talk) -> None:
+    """What was sent before any words is there: say so, and nobody sends it twice."""
+    if PHOTOS.key in talk.frame.answers:
+        talk.say("complaint-has-photos")
+    elif place.PLACE.key in talk.frame.answers:
+        talk.say("complaint-has-place")
+
+
 async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:
     """Danger to life comes first: the emergency numbers, then the report goes on."""
     reading = await use.understanding.read(description)
@@ -106,7 +116,7 @@ async def ask_category(talk: Talk, use: Services, description: str) -> str:
     listed = [Option(c.code, talk.phrases(f"category-{c.code}")) for c in use.city.categories]
     offered = {code for code, _ in ranked[:3]} | {talk.frame.answers.get(CATEGORY.key)}
     short = [option for option in listed if option.value in offered]
-    if not short:
+    if not short or (len(short) == 1 and CATEGORY.key not in talk.frame.answers):
         return await talk.ask(CATEGORY_ALL, options=listed)
     chosen = await talk.ask(CATEGORY, options=[*short, Option(OTHER)])
     return await talk.ask(CATEGORY_ALL, options=listed) if chosen == OTHER else chosen

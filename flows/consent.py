@@ -7,14 +7,17 @@ from bot.dialogue.talk import Talk
 from flows.services import Services
 
 VERSION = "2026-11"
+ASKED = "consent asked"
 CONSENT = Choice("consent", fixed=("yes", "no"), yes="yes", no="no")
 
 
 async def has_consent(talk: Talk, use: Services) -> bool:
     """Ask for consent if this resident has not answered for this version of the notice."""
     profile = use.profile
-    if profile.get("consent_version") == VERSION and profile.get("consent") == "yes":
+    agreed = profile.get("consent_version") == VERSION and profile.get("consent") == "yes"
+    if agreed and ASKED not in talk.frame.memo:
         return True
+    talk.frame.memo[ASKED] = True  # "back" opens the question again in the conversation that asked it
     answer = await talk.ask(CONSENT)
     profile.update(consent=answer, consent_version=VERSION, consent_at=talk.now.isoformat())
     return answer == "yes"

@@ -22,7 +22,7 @@ def service_buttons(talk: Talk) -> list[Button]:
 
 @flow("menu", intents=("greeting", "menu"))
 async def menu(talk: Talk, use: Services) -> None:
-    key = "menu" if use.profile.get("greeted") else "menu-welcome"
+    key = "menu" if use.profile.get("greeted") or use.profile.get("consent") else "menu-welcome"
     use.profile["greeted"] = True
     talk.finish(key, options=service_buttons(talk))
 

@@ -19,6 +19,8 @@ QUESTIONS = (PLACE, KELURAHAN, KECAMATAN, KELURAHAN_OF, STREET)
 
 OTHER = "other"
 SURE = 0.85
+PLAIN = 0.9
+NOT_A_PLACE = frozenset({"yes", "no", "skip", "done", "resume", "greeting", "thanks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ async def ask_place(talk: Talk, use: Services, description: str) -> Spot:
         if isinstance(found, Outside):
             refuse_outside(talk, use, found.city)
         return Spot(found, where.place.lat, where.place.lon, where.text or where.place.label, exact=True)
+    if where.text:
+        reading = await use.understanding.read(where.text)
+        if reading.intent in NOT_A_PLACE and reading.score >= PLAIN:
+            talk.refuse(PLACE, "short")
     if where.text and (city := use.city.elsewhere(where.text)):
         refuse_outside(talk, use, city)
     area = await _area(talk, use, where, description)
