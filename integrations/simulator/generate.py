@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from integrations.simulator.store import Store, dumped
@@ -221,8 +221,3 @@ def _known_object(now: datetime) -> dict[str, Any]:
         {"tahun": now.year - 1, "pokok": 1_200_000, "tanggal_bayar": date(now.year - 1, 7, 14).isoformat()},
     ]
     return object_record("367601000501200340", "Siti Wulandari", "Serpong", "Serpong", years)
-
-
-def demo_start() -> datetime:
-    """Noon today in UTC: what the generator takes as "now" when a city is made."""
-    return datetime.combine(datetime.now(UTC).date(), time(12), UTC)
