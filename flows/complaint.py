@@ -88,10 +88,11 @@ async def complaint(talk: Talk, use: Services) -> None:
 
 def acknowledge(talk: Talk) -> None:
     """What was sent before any words is there: say so, and nobody sends it twice."""
-    if PHOTOS.key in talk.frame.answers:
-        talk.say("complaint-has-photos")
-    elif place.PLACE.key in talk.frame.answers:
-        talk.say("complaint-has-place")
+    files, spot = talk.frame.answers.get(PHOTOS.key), talk.frame.answers.get(place.PLACE.key)
+    if files:
+        talk.say(f"engine-file-{files['items'][0][0]}")
+    elif spot and "pin" in spot:
+        talk.say("engine-added-place")
 
 
 async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:

@@ -62,7 +62,7 @@ def refuse_outside(talk: Talk, use: Services, city: str | None) -> NoReturn:
 async def _area(talk: Talk, use: Services, where: Where, description: str) -> Area:
     areas = use.city.areas
     said = [where.text, description] if where.text else []
-    matches = (areas.search(where.text, address=True) or areas.search(description)) if where.text else []
+    matches = (areas.search(where.text) or areas.search(description)) if where.text else []
     if matches and matches[0].score >= SURE and (len(matches) == 1 or matches[0].score - matches[1].score > 0.1):
         return matches[0].area
     if matches:

@@ -8,9 +8,6 @@ complaint-description = Tell me about the problem: what is wrong, since when, an
     .invalid-long = That is too long for one report. Please shorten it to at most { $limit } letters.
     .names = description, details, text, story, report
 
-complaint-has-photos = I have your photo.
-complaint-has-place = I have the location.
-
 complaint-category = What kind of problem is it?
     .button-other = Something else
     .hint = Press one of the buttons, or type its name, for example “rubbish”.

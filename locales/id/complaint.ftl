@@ -8,9 +8,6 @@ complaint-description = Ceritakan masalahnya: apa yang terjadi, sejak kapan, dan
     .invalid-long = Terlalu panjang untuk satu laporan. Mohon diringkas, paling banyak { $limit } huruf.
     .names = uraian, keterangan, isi, cerita, deskripsi, laporan
 
-complaint-has-photos = Fotonya sudah saya terima.
-complaint-has-place = Lokasinya sudah saya terima.
-
 complaint-category = Ini masalah apa?
     .button-other = Lainnya
     .hint = Pilih salah satu tombol, atau ketik namanya, misalnya “sampah”.
