@@ -25,7 +25,7 @@ SHORT = {
     "kcg": "kacang", "kcang": "kacang",
 }  # fmt: skip
 # Kelurahan that are words of every day: alone, or behind "di", they are believed; inside a sentence they are not.
-ORDINARY = frozenset({"serua", "benda baru", "buaran", "babakan", "jombang", "parigi", "rengas", "kedaung", "pisangan"})
+ORDINARY = frozenset({"serua", "buaran", "babakan", "jombang", "parigi", "rengas", "kedaung", "pisangan"})
 # Even "di sawah" is a rice field and "ular muncul" a verb: these need "kelurahan" before them.
 EVERYDAY = frozenset({"sawah", "muncul", "setu"})
 OFFICIAL = frozenset({"kel", "kelurahan", "desa", "kp", "kampung"})
@@ -107,16 +107,17 @@ class Areas:
         parts = getattr(geometry, "geoms", [geometry])
         return [[(x, y) for x, y, *_ in part.exterior.coords] for part in parts]
 
-    def search(self, text: str) -> list[AreaMatch]:
+    def search(self, text: str, *, address: bool = False) -> list[AreaMatch]:
         """At most five kelurahan that a free text names, best first; typos, short forms and spaces are forgiven.
 
         1.0 is the very name, 0.88 and up a name with typos, 0.8 its first words ("pondok cabe"), 0.6 a landmark
-        that lies in several. A name that is a kecamatan's too ("Ciputat") means the kecamatan, unless
-        "kelurahan" stands before it.
+        that lies in several. In an `address` a name that is an everyday word too ("Sawah") counts at the end;
+        elsewhere only behind "di" or "kelurahan". A name that is a kecamatan's too ("Ciputat") means the
+        kecamatan, unless "kelurahan" stands before it.
         """
         words = _words(text)
         best: dict[str, AreaMatch] = {}
-        for area, score in self._named(words):
+        for area, score in self._named(words, address=address):
             if score > best.get(area.code, AreaMatch(area, 0)).score:
                 best[area.code] = AreaMatch(area, score)
         return sorted(best.values(), key=lambda match: -match.score)[:5]
@@ -131,7 +132,7 @@ class Areas:
         }
         return self._kecamatan[max(found, key=len)] if found else ""
 
-    def _named(self, words: list[str]) -> Iterator[tuple[Area, float]]:
+    def _named(self, words: list[str], *, address: bool) -> Iterator[tuple[Area, float]]:
         """The names in a text, longest and best first; what one name covers is not read again as another."""
         taken: dict[int, tuple[int, int]] = {}
         best: dict[tuple[int, int], float] = {}
@@ -141,22 +142,25 @@ class Areas:
                 continue
             if score < best.get(span, 0):
                 continue
-            if self._means_something_else(words, start, name, score):
+            last = address and score == 1 and start + size == len(words)
+            alone = score == 1 and len(words) <= (1 if name in EVERYDAY else 2)
+            if self._means_something_else(words, start, name, sure=last or alone):
                 continue
             taken |= dict.fromkeys(range(start, start + size), span)
             best[span] = score
             for area in areas:
                 yield area, score if len(areas) == 1 else min(score, NEARBY)
 
-    def _means_something_else(self, words: list[str], start: int, name: str, score: float) -> bool:
+    def _means_something_else(self, words: list[str], start: int, name: str, *, sure: bool) -> bool:
+        """Whether it is a street, a kecamatan, or a word of every day; `sure`: where it stands it is a name."""
         before = words[start - 1] if start else ""
         if before in STREETS:
             return True
         if name in self._kecamatan:
             return before not in OFFICIAL
         if name in EVERYDAY:
-            return before not in OFFICIAL and len(words) > 1
-        return name in ORDINARY and before not in CUES and (len(words) > 2 or score < 1)
+            return before not in OFFICIAL and not sure
+        return name in ORDINARY and before not in CUES and not sure
 
     def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, str, tuple[Area, ...], float]]:
         """(start, words, name, areas, score) of every run of one to four words that is like a name."""

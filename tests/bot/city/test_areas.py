@@ -136,6 +136,15 @@ def test_half_a_name_or_a_wide_landmark_gives_a_choice(text, kelurahan):
     assert all(match.score < 0.85 for match in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "kelurahan"),
+    [("jl haji usman gang 3 sawah", ["Sawah"]), ("rt 3 rw 4 jombang", ["Jombang"]), ("jl muncul", [])],
+)
+def test_an_address_ends_with_its_kelurahan(text, kelurahan):
+    assert [match.area.kelurahan for match in AREAS.search(text, address=True)] == kelurahan
+    assert names(text) == []
+
+
 def test_at_most_five_are_offered():
     assert len(names("rempoa, bambu apus, cilenggang, pondok betung, jelupang, kademangan, keranggan")) == 5
 
@@ -147,6 +156,8 @@ def test_at_most_five_are_offered():
         "jalan rusak parah sekali",
         "satu minggu belum diangkut",
         "ada ular di sawah",
+        "di sawah",
+        "ular muncul",
         "kucing masuk sawah orang",
         "tiba tiba muncul ular di rumah saya",
         "api muncul dari gudang",
