@@ -35,6 +35,7 @@ from integrations.tax import Tax
 
 RERUNS = 8
 REMEMBERED = 10_000
+READINGS = 2_000
 
 log = structlog.get_logger()
 
@@ -60,12 +61,32 @@ class House:
     guard: Guard
 
 
+class Remembered:
+    """An understanding that reads the same words once: a flow run from the top asks for them on every turn."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self.understanding = understanding
+        self._readings: OrderedDict[str, Reading] = OrderedDict()
+
+    async def read(self, text: str) -> Reading:
+        """What the text seems to say, as the understanding behind it read it."""
+        if (known := self._readings.get(text)) is not None:
+            self._readings.move_to_end(text)
+            return known
+        reading = await self.understanding.read(text)
+        self._readings[text] = reading
+        if len(self._readings) > READINGS:
+            self._readings.popitem(last=False)
+        return reading
+
+
 class FrontDoor:
     """Takes messages in. `on_commit` is called after each commit that put something into the outbox."""
 
     def __init__(self, house: House, on_commit: Callable[[], None] = lambda: None) -> None:
         self.house = house
         self.on_commit = on_commit
+        self._understanding = Remembered(house.understanding)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
@@ -132,7 +153,7 @@ class FrontDoor:
         return out
 
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:
-        reading = await self.house.understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING
+        reading = await self._understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING
         turn = self._open(entry, conversation, inbound, reading)
         if conversation.active is None and not inbound.tap and reading.score < LIKELY:
             turn.heard = replace(turn.heard, reading=await self._to_officer(turn, reading))
@@ -158,7 +179,7 @@ class FrontDoor:
             privacy=Privacy(house.registry, house.media, entry, watches, address),
             permits=house.permits,
             tax=house.tax,
-            understanding=house.understanding,
+            understanding=self._understanding,
             library=house.registry.library,
             guard=house.guard,
             profile=conversation.profile,

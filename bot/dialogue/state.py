@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 VERSION = 1
@@ -72,12 +72,18 @@ class Conversation:
         return frame
 
     def dump(self) -> str:
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+        stack = [{name: getattr(frame, name) for name in FRAME_FIELDS} for frame in self.stack]
+        raw = {"version": VERSION, "stack": stack, "serial": self.serial, "profile": self.profile}
+        return _encode(raw)
+
+
+FRAME_FIELDS = tuple(item.name for item in fields(Frame))
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def load(text: str) -> Conversation:
     """Read a stored conversation. Fields of older or newer versions that are unknown here are left out."""
     raw = json.loads(text) if text else {}
-    known = Frame.__dataclass_fields__
-    frames = [Frame(**{k: v for k, v in frame.items() if k in known}) for frame in raw.get("stack", ())]
+    frames = [Frame(**{k: v for k, v in frame.items() if k in FRAME_FIELDS}) for frame in raw.get("stack", ())]
     return Conversation(frames, raw.get("serial", 0), raw.get("profile", {}))

@@ -1,8 +1,9 @@
 """The journal: every turn is one transaction, and all turns waiting at the same moment share one commit.
 
-One writer thread takes the waiting entries, writes them with a few statements for the whole group, and commits
-once. When anything in a group does not fit (a redelivery, a conversation somebody else changed) the group is rolled
-back and written one entry a transaction, so that each gets its own verdict.
+The event loop gathers what its turns ask for in one round and hands it over at the end of the round. One writer thread
+takes the waiting entries, writes them with a few statements for the whole group, and commits once. When anything in a
+group does not fit (a redelivery, a conversation somebody else changed) the group is rolled back and written one entry a
+transaction, so that each gets its own verdict.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Insert, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import SQLModel
 
 from bot.journal.entry import Duplicate, Entry, Stale, Stored, dump_media
 from bot.journal.tables import ConversationRow, InboxRow, OutboxRow
@@ -59,7 +62,10 @@ class Journal:
         self.engine = engine
         self.group = group
         self._reader = engine.execution_options(read_only=True)
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._gathered: list[Job] = []
+        self._asked: list[Job] = []
+        self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
         self._cache: OrderedDict[str, Stored] = OrderedDict()
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="journal-reader")
         self._thread = threading.Thread(target=self._write_groups, name="journal-writer", daemon=True)
@@ -91,25 +97,57 @@ class Journal:
         return result
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run queries outside the writer."""
-
-        def reading() -> T:
-            with self._reader.begin() as connection:
-                return work(connection)
-
-        return await asyncio.get_running_loop().run_in_executor(self._readers, reading)
+        """Run queries outside the writer, in one transaction with those asked for in the same round of the loop."""
+        self._must_be_open()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._asked.append(Job(work, future))
+        if len(self._asked) == 1:
+            loop.call_soon(self._hand_out)
+        return await future
 
     async def close(self) -> None:
         """Write what is waiting, then stop."""
+        self._hand_over()
+        self._hand_out()
+        self._closed = True
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
         self._readers.shutdown()
         self.engine.dispose()
 
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise RuntimeError("the journal is closed")
+
     def _submit(self, work: Entry | Work) -> asyncio.Future[Any]:
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._queue.put(Job(work, future))
+        self._must_be_open()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._gathered.append(Job(work, future))
+        if len(self._gathered) == 1:
+            loop.call_soon(self._hand_over)
         return future
+
+    def _hand_over(self) -> None:
+        """All turns that were woken together are written together: the group forms without waiting for anybody."""
+        gathered, self._gathered = self._gathered, []
+        if gathered:
+            self._queue.put(gathered)
+
+    def _hand_out(self) -> None:
+        asked, self._asked = self._asked, []
+        if asked:
+            self._readers.submit(lambda: _report(self._read(asked)))
+
+    def _read(self, jobs: list[Job]) -> list[tuple[Job, Any]]:
+        try:
+            with self._reader.begin() as connection:
+                return [(job, job.work(connection)) for job in jobs]  # type: ignore[operator]  # never an Entry
+        except Exception as fault:  # noqa: BLE001 -- handed to whoever asked
+            if len(jobs) == 1:
+                return [(jobs[0], fault)]
+            return [self._read([job])[0] for job in jobs]
 
     def _remember(self, stored: Stored) -> None:
         self._cache[stored.address] = stored
@@ -119,18 +157,16 @@ class Journal:
     # -- the writer thread ----------------------------------------------------------------------------------
 
     def _write_groups(self) -> None:
-        while (job := self._queue.get()) is not None:
-            jobs = [job]
-            closing = False
+        closing = False
+        while not closing and (jobs := self._queue.get()) is not None:
             while len(jobs) < self.group and not self._queue.empty():
                 following = self._queue.get()
                 if following is None:
                     closing = True
                     break
-                jobs.append(following)
-            _report(self._write(jobs))
-            if closing:
-                return
+                jobs.extend(following)
+            for start in range(0, len(jobs), self.group):
+                _report(self._write(jobs[start : start + self.group]))
 
     def _write(self, jobs: list[Job]) -> list[tuple[Job, Any]]:
         try:
@@ -180,10 +216,11 @@ def _write_group(connection: Connection, jobs: list[Job]) -> list[Any]:
     outbox = [row for entry in entries for row in entry.outbox]
     if outbox:
         connection.execute(INSERT_OUTBOX, [_FRESH | row for row in outbox])
+    _write_rows(connection, entries)
     results: list[Any] = []
     for job in jobs:
         if isinstance(job.work, Entry):
-            _write_rest(connection, job.work)
+            _write_changes(connection, job.work)
             results.append(None)
         else:
             results.append(job.work(connection))
@@ -233,11 +270,27 @@ def _write_conversations(connection: Connection, entries: list[Entry]) -> None:
         raise Stale
 
 
-def _write_rest(connection: Connection, entry: Entry) -> None:
-    for row in entry.rows:
-        table = type(row).__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
-        values = {name: value for name, value in row.model_dump().items() if not (name == "id" and value is None)}
-        connection.execute(insert(table), values)
+def _write_rows(connection: Connection, entries: list[Entry]) -> None:
+    by_table: dict[type[SQLModel], list[dict[str, Any]]] = {}
+    for entry in entries:
+        for row in entry.rows:
+            by_table.setdefault(type(row), []).append(_values(row))
+    for model, rows in by_table.items():
+        connection.execute(_insert_into(model), rows)
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    """The columns of a row; a number that the database gives is left out."""
+    named = ((name, getattr(row, name)) for name in type(row).model_fields)
+    return {name: value for name, value in named if not (name == "id" and value is None)}
+
+
+@cache
+def _insert_into(model: type[SQLModel]) -> Insert:
+    return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+
+
+def _write_changes(connection: Connection, entry: Entry) -> None:
     for statement, expected in entry.changes:
         changed = connection.execute(statement).rowcount  # UPDATE and DELETE have one
         if expected is not None and changed != expected:
