@@ -9,6 +9,7 @@ from bot.dialogue.message import Button
 from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
+from flows.attached import sent_already
 from flows.services import Services
 
 HISTORY_LINES = 8
@@ -149,7 +150,7 @@ async def add(talk: Talk, use: Services) -> None:
     found = await ask_which(talk, use)
     if found is None:
         return
-    files = await talk.ask(FILES) if FILES.key in talk.frame.answers else ()
+    files = sent_already(talk, FILES)
     words = "" if files and WORDS.key not in talk.frame.answers else await talk.ask(WORDS, number=found.number)
     await use.cases.add(found, words, files)
     talk.finish("add-done", number=found.number, options=[_see(talk, found), *_menu(talk)])
@@ -179,7 +180,8 @@ async def withdraw(talk: Talk, use: Services) -> None:
     try:
         await use.cases.withdraw(found)
     except Forbidden:
-        return talk.finish("withdraw-late", number=found.number, status=talk.phrases(f"status-{found.status}"))
+        status = talk.phrases(f"status-{found.status}")
+        return talk.finish("withdraw-late", number=found.number, status=status, options=[_see(talk, found)])
     talk.finish("withdraw-done", number=found.number, options=_menu(talk))
 
 
@@ -203,7 +205,7 @@ async def resolved(talk: Talk, use: Services) -> None:
         status = talk.phrases(f"status-{found.status}")
         return talk.finish("resolved-late", number=found.number, status=status, options=[_see(talk, found)])
     reason = "" if done else await talk.ask(REASON, number=found.number)
-    files = await talk.ask(FILES) if FILES.key in talk.frame.answers else ()
+    files = sent_already(talk, FILES)
     changed = await use.cases.answer_resolved(found, done=done, text=reason, media=files)
     key = "resolved-closed" if done else "resolved-reopened"
     talk.finish(key, number=changed.number, due=changed.verify_by, options=[_see(talk, changed), *_menu(talk)])

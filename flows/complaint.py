@@ -46,7 +46,7 @@ CLEAR, MARGIN = 0.6, 0.15
     draft=True,
 )
 async def complaint(talk: Talk, use: Services) -> None:
-    if DESCRIPTION.key not in talk.frame.answers:
+    if DESCRIPTION.key not in talk.frame.answers and not talk.frame.trail:
         acknowledge(talk)
     description = await talk.ask(DESCRIPTION)
     await warn_of_danger(talk, use, description)
@@ -89,9 +89,9 @@ async def complaint(talk: Talk, use: Services) -> None:
 def acknowledge(talk: Talk) -> None:
     """What was sent before any words is there: say so, and nobody sends it twice."""
     files, spot = talk.frame.answers.get(PHOTOS.key), talk.frame.answers.get(place.PLACE.key)
-    if files:
+    if isinstance(files, dict):
         talk.say(f"engine-file-{files['items'][0][0]}")
-    elif spot and "pin" in spot:
+    elif isinstance(spot, dict) and "pin" in spot:
         talk.say("engine-added-place")
 
 

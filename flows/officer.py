@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cases.lifecycle import OPEN
 from bot.dialogue.question import Choice, Option, Photos, Text
 from bot.dialogue.talk import Talk, flow
+from flows.attached import sent_already
 from flows.services import Services
 
 TOPIC = Choice("topic")
@@ -21,7 +22,7 @@ async def officer(talk: Talk, use: Services) -> None:
     about = [Option(case.number, talk.phrases("officer-topic.button-case", number=case.number)) for case in mine]
     topic = await talk.ask(TOPIC, options=[*about[:CASES_SHOWN], *map(Option, TOPICS)])
     question = await talk.ask(QUESTION)
-    files = await talk.ask(FILES) if FILES.key in talk.frame.answers else ()
+    files = sent_already(talk, FILES)
     case = next((c for c in mine if c.number == topic), None)
     if case is not None:
         await use.cases.add(case, question, files)

@@ -33,7 +33,8 @@ async def delete_data(talk: Talk, use: Services) -> None:
     use.profile.clear()
     if language:
         use.profile["language"] = language
-    talk.finish("delete_data-done", cases=receipt.cases, at=talk.now, receipt=receipt.code)
+    menu = talk.button("button-menu", "menu")
+    talk.finish("delete_data-done", options=[menu], cases=receipt.cases, at=talk.now, receipt=receipt.code)
 
 
 @flow("quiet", intents=("quiet",))

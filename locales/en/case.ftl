@@ -1,7 +1,7 @@
 cases-name = list of reports
 cases = <b>Your reports</b>
     { $lines }
-    Pick a number to see it.
+    Press or type a number to see it.
     .button-more = Older
 cases-none = You have not made any reports here yet.
 cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }, { $status }
@@ -18,7 +18,7 @@ case = <b>{ $number }</b> · { $category } · { $status }
     Handled by: { $agency }
     { $open ->
         [yes] No later than { TANGGAL($due) }
-       *[no] This report has been dealt with.
+       *[no] It is no longer being worked on.
     }
 
     { $lines }
@@ -76,7 +76,7 @@ withdraw-sure = Withdraw { $number }? The officers will stop working on it.
     .why = A withdrawn report cannot be opened again.
     .invalid = Withdraw it or not?
 withdraw-kept = All right, { $number } goes on.
-withdraw-late = { $number } is already { $status }, so it cannot be withdrawn.
+withdraw-late = { $number } can no longer be withdrawn. Its status: { $status }.
 withdraw-done = { $number } has been withdrawn.
 
 unfollow-name = stop following
@@ -102,7 +102,7 @@ resolved-reason = What is not right yet with { $number }? A photo is welcome too
     .invalid-long = That is too long. At most { $limit } letters.
 resolved-files = Is there a photo?
     .button-done = Continue
-resolved-late = { $number } is now { $status }.
+resolved-late = { $number } now has the status: { $status }.
 resolved-closed = Thank you. I have closed { $number }.
 resolved-reopened = { $number } is open again and goes to a senior officer. It will be checked by { TANGGAL($due) }.
 

@@ -1,7 +1,7 @@
 cases-name = daftar laporan
 cases = <b>Laporan Anda</b>
     { $lines }
-    Pilih nomornya untuk melihat.
+    Tekan atau ketik nomornya untuk melihat.
     .button-more = Lebih lama
 cases-none = Belum ada laporan dari Anda di sini.
 cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }, { $status }
@@ -18,7 +18,7 @@ case = <b>{ $number }</b> · { $category } · { $status }
     Ditangani: { $agency }
     { $open ->
         [yes] Paling lambat { TANGGAL($due) }
-       *[no] Laporan ini sudah selesai ditangani.
+       *[no] Penanganannya sudah berakhir.
     }
 
     { $lines }
@@ -75,7 +75,7 @@ withdraw-sure = Cabut { $number }? Petugas berhenti menanganinya.
     .why = Laporan yang dicabut tidak bisa dibuka lagi.
     .invalid = Dicabut atau tidak?
 withdraw-kept = Baik, { $number } tetap berjalan.
-withdraw-late = { $number } sudah { $status }, jadi tidak bisa dicabut.
+withdraw-late = { $number } tidak bisa dicabut lagi. Statusnya: { $status }.
 withdraw-done = { $number } sudah dicabut.
 
 unfollow-name = berhenti mengikuti
@@ -101,7 +101,7 @@ resolved-reason = Apa yang belum beres di { $number }? Foto juga boleh.
     .invalid-long = Terlalu panjang. Paling banyak { $limit } huruf.
 resolved-files = Ada fotonya?
     .button-done = Lanjut
-resolved-late = { $number } sekarang { $status }.
+resolved-late = Status { $number } sekarang: { $status }.
 resolved-closed = Terima kasih. { $number } saya tutup.
 resolved-reopened = { $number } dibuka kembali dan naik ke atasan. Diperiksa paling lambat { TANGGAL($due) }.
 
