@@ -102,7 +102,7 @@ class Caller:
             async with asyncio.timeout(self.budget):
                 answer = await self._try(method, path, tries, request)
             body = self._body(answer)
-        except (httpx.HTTPError, TimeoutError, ValueError, Unavailable) as fault:
+        except (httpx.HTTPError, TimeoutError, ValueError, RecursionError, Unavailable) as fault:
             self.breaker.failed()
             raise Unavailable(type(fault).__name__) from fault
         self.breaker.worked()

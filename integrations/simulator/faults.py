@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -77,7 +77,7 @@ class Order(BaseModel):
 
     service: Literal["permits", "tax", "complaints", "all"]
     mode: Mode
-    seconds: float | None = None
+    seconds: float | None = Field(None, gt=0, allow_inf_nan=False)
 
 
 @router.post("/faults")

@@ -6,19 +6,22 @@ https://wiki.open311.org/GeoReport_v2/ and https://wiki.open311.org/Service_Requ
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from integrations.simulator.store import Store, dumped
 
-router = APIRouter(prefix="/complaints", tags=["complaints"])
+Form = Literal["json", "xml"]
 
 API_KEY = "demo"
+JURISDICTION = "demo"
 SPAN = timedelta(days=90)
+MOST = 1000
 DESCRIPTION_LIMIT = 4000
 SERVICES = {
     "pju": ("Lampu jalan", "lampu,penerangan,gelap"),
@@ -47,6 +50,10 @@ UPDATE_STATUSES = frozenset(
 )
 
 
+# What XML 1.0 cannot hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 class Fault(Exception):
     """An Open311 error: a list with one code and description."""
 
@@ -54,6 +61,15 @@ class Fault(Exception):
         super().__init__(description)
         self.status = status
         self.description = description
+
+
+def _jurisdiction(jurisdiction_id: str = "") -> None:
+    """One city is served here, so the parameter may be left out; another city's is not known."""
+    if jurisdiction_id not in {"", JURISDICTION}:
+        raise Fault(404, "jurisdiction_id not found")
+
+
+router = APIRouter(prefix="/complaints", tags=["complaints"], dependencies=[Depends(_jurisdiction)])
 
 
 def answer(form: str, wrapper: str, item: str, records: list[dict[str, Any]], status: int = 200) -> Response:
@@ -78,7 +94,7 @@ def _fill(element: ET.Element, record: dict[str, Any]) -> None:
                 else:
                     inner.text = str(part)
         elif value is not None:
-            child.text = "".join(c for c in str(value) if c >= " " or c in "\n\t")
+            child.text = NOT_XML.sub("", str(value))
 
 
 def answer_fault(form: str, fault: Fault) -> Response:
@@ -87,9 +103,9 @@ def answer_fault(form: str, fault: Fault) -> Response:
 
 
 @router.get("/discovery.{form}")
-def discovery(request: Request, form: str) -> Response:
+def discovery(request: Request, form: Form) -> Response:
     """Where the endpoint is and what it speaks."""
-    base = str(request.url).rsplit("/", 1)[0]
+    base = str(request.url.replace(query="")).rsplit("/", 1)[0]
     endpoint = {
         "specification": "http://wiki.open311.org/GeoReport_v2",
         "url": base,
@@ -111,19 +127,19 @@ def discovery(request: Request, form: str) -> Response:
 
 
 @router.get("/services.{form}")
-def services(form: str) -> Response:
+def services(form: Form) -> Response:
     """The kinds of reports taken."""
     return answer(form, "services", "service", [_service(code) for code in SERVICES])
 
 
 @router.get("/services/{code}.{form}")
-def definition(code: str, form: str) -> Response:  # noqa: ARG001 -- the path has it
+def definition(code: str, form: Form) -> Response:  # noqa: ARG001 -- the path has it
     """No service here has further attributes, so none has a definition."""
     raise Fault(404, f"no definition for {code}")
 
 
 @router.post("/requests.{form}")
-async def lodge(request: Request, form: str) -> Response:
+async def lodge(request: Request, form: Form) -> Response:
     """Take a report. The same account_id again is answered with the same number."""
     async with request.form(max_fields=40) as fields:
         given = {name: str(value) for name, value in fields.items()}
@@ -134,27 +150,30 @@ async def lodge(request: Request, form: str) -> Response:
 
 
 @router.get("/requests.{form}")
-def requests(request: Request, form: str) -> Response:
+def requests(request: Request, form: Form) -> Response:
     """Reports: by ids, or of at most 90 days, by status, service and account."""
     store: Store = request.app.state.store
     query = request.query_params
-    rows = [json.loads(row["record"]) for row in store.all("SELECT record FROM request ORDER BY at DESC LIMIT 1000")]
     if ids := query.get("service_request_id"):
-        wanted = set(ids.split(","))
-        rows = [row for row in rows if row["service_request_id"] in wanted]
+        chosen = "id IN (SELECT value FROM json_each(?))"
+        found = store.all(f"SELECT record FROM request WHERE {chosen}", json.dumps(ids.split(",")))  # noqa: S608
     elif account := query.get("account_id"):
-        rows = [row for row in rows if row.get("account_id") == account]
+        found = store.all("SELECT record FROM request WHERE account = ?", account)
     else:
         start, end = _window(query.get("start_date"), query.get("end_date"), request.app.state.clock(), SPAN)
-        rows = [row for row in rows if start <= _read(row["requested_datetime"]) <= end]
+        found = store.all(
+            "SELECT record FROM request WHERE at >= ? AND at <= ? ORDER BY at DESC", _write(start), _write(end)
+        )
+    rows = [json.loads(row["record"]) for row in found]
+    if not (ids or query.get("account_id")):
         for name in ("status", "service_code"):
             if value := query.get(name):
                 rows = [row for row in rows if row[name] in value.split(",")]
-    return answer(form, "service_requests", "request", rows)
+    return answer(form, "service_requests", "request", rows[:MOST])
 
 
 @router.get("/requests/{number}.{form}")
-def one_request(request: Request, number: str, form: str) -> Response:
+def one_request(request: Request, number: str, form: Form) -> Response:
     """One report, as a list of one."""
     found = request.app.state.store.record("SELECT record FROM request WHERE id = ?", number)
     if found is None:
@@ -163,16 +182,18 @@ def one_request(request: Request, number: str, form: str) -> Response:
 
 
 @router.get("/tokens/{token}.{form}")
-def token(token: str, form: str) -> Response:
+def token(request: Request, token: str, form: Form) -> Response:
     """Numbers are given at once here, so a token is the number."""
+    if request.app.state.store.one("SELECT 1 FROM request WHERE id = ?", token) is None:
+        raise Fault(404, "token not found")
     return answer(form, "service_requests", "request", [{"service_request_id": token, "token": token}])
 
 
 @router.get("/servicerequestupdates.{form}")
-def updates(request: Request, form: str) -> Response:
+def updates(request: Request, form: Form) -> Response:
     """What happened to reports in a window."""
     query = request.query_params
-    start, end = _window(query.get("start_date"), query.get("end_date"), request.app.state.clock(), SPAN)
+    start, end = _window(query.get("start_date"), query.get("end_date"), request.app.state.clock(), None)
     found = request.app.state.store.all(
         "SELECT record FROM request_update WHERE at >= ? AND at <= ? ORDER BY at, id", _write(start), _write(end)
     )
@@ -180,7 +201,7 @@ def updates(request: Request, form: str) -> Response:
 
 
 @router.post("/servicerequestupdates.{form}")
-async def add_update(request: Request, form: str) -> Response:
+async def add_update(request: Request, form: Form) -> Response:
     """Take an update of a report. The same update_id again changes nothing."""
     async with request.form(max_fields=40) as fields:
         given = {name: str(value) for name, value in fields.items()}
@@ -230,8 +251,8 @@ def store_request(store: Store, given: dict[str, str], now: datetime) -> str:
             "address": given.get("address_string", ""),
             "address_id": given.get("address_id", ""),
             "zipcode": "",
-            "lat": _degrees(given.get("lat")),
-            "long": _degrees(given.get("long")),
+            "lat": _degrees(given.get("lat"), 90),
+            "long": _degrees(given.get("long"), 180),
             "media_url": given.get("media_url", ""),
             "account_id": account,
         }
@@ -289,17 +310,23 @@ def _check_key(given: dict[str, str]) -> None:
         raise Fault(403, "api_key is missing or wrong")
 
 
-def _degrees(text: str | None) -> float | None:
+def _degrees(text: str | None, most: int) -> float | None:
+    if not text:
+        return None
     try:
-        return float(text) if text else None
+        found = float(text)
     except ValueError as wrong:
         raise Fault(400, "lat and long are degrees") from wrong
+    if not -most <= found <= most:  # false for nan as well, which JSON cannot hold
+        raise Fault(400, "lat and long are degrees")
+    return found
 
 
-def _window(start: str | None, end: str | None, now: datetime, span: timedelta) -> tuple[datetime, datetime]:
+def _window(start: str | None, end: str | None, now: datetime, span: timedelta | None) -> tuple[datetime, datetime]:
+    """First and last moment asked for. `span`: the longest window, where the standard sets one."""
     last = _read(end) if end else now + timedelta(seconds=1)
-    first = _read(start) if start else last - span
-    if last - first > span:
+    first = _read(start) if start else last - SPAN
+    if span and last - first > span:
         raise Fault(400, "at most 90 days at a time")
     return first, last
 

@@ -31,7 +31,7 @@ NAMES = {"permits": "Perizinan", "tax": "PBB", "complaints": "Pengaduan (SIARAN)
 
 @router.get("/")
 def home(
-    request: Request, cari: Annotated[str, Query(max_length=100)] = "", hal: Annotated[int, Query(ge=0)] = 0
+    request: Request, cari: Annotated[str, Query(max_length=100)] = "", hal: Annotated[int, Query(ge=0, le=100_000)] = 0
 ) -> HTMLResponse:
     """Both lists, searched and paged."""
     store = request.app.state.store

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Request
+from pydantic import AwareDatetime
 
 from integrations.simulator.generate import KINDS
 from integrations.simulator.store import Store, dumped
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/permits", tags=["permits"])
 
 
 @router.get("/permohonan/{number}")
-def find(request: Request, number: str, kunci: Annotated[str, Query(min_length=4, max_length=4)]) -> dict[str, Any]:
+def find(request: Request, number: str, kunci: str) -> dict[str, Any]:
     """Satu permohonan. Nomor salah dan kunci salah dijawab sama: 404."""
     state = request.app.state
     found = state.store.record("SELECT record FROM permit WHERE number = ?", number)
@@ -28,7 +29,7 @@ def find(request: Request, number: str, kunci: Annotated[str, Query(min_length=4
 
 
 @router.get("/perubahan")
-def changes(request: Request, sejak: datetime) -> list[dict[str, Any]]:
+def changes(request: Request, sejak: AwareDatetime) -> list[dict[str, Any]]:
     """Perubahan tahap sejak suatu waktu; tanpa data pribadi."""
     since = sejak.astimezone(UTC).isoformat()
     rows = request.app.state.store.all("SELECT * FROM permit_change WHERE at >= ? ORDER BY id", since)
