@@ -10,6 +10,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 START_SECONDS = 60
 
@@ -22,7 +23,7 @@ class RunningHouse:
     settings: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> RunningHouse:
+    def __enter__(self) -> Self:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PINTU_")}
         environment |= {"PINTU_HOME": str(self.home), "PINTU_PORT": "0", "PINTU_POLL_SECONDS": "1", **self.settings}
         command = [sys.executable, "-c", "from bot.cli import main; main(['run'])"]
@@ -61,6 +62,13 @@ class RunningHouse:
     @property
     def demo_city(self) -> str:
         return self._find(r"Demo city\s+(http://\S+)/ ")
+
+    @staticmethod
+    def number_in(text: str) -> str:
+        """The case number in a text."""
+        found = re.search(r"LP-\d\d-\d{5}-[A-Z]", text)
+        assert found, text
+        return found[0]
 
     def _find(self, pattern: str) -> str:
         found = re.search(pattern, "".join(self.lines), re.MULTILINE)

@@ -85,7 +85,7 @@ def test_resident_officer_and_city(phone, chromium, house, tmp_path):
     press(phone, "Kirim")
     lodged = phone.get_by_text(re.compile(r"Laporan LP-.* diterima"))
     expect(lodged).to_be_visible()
-    number = re.search(r"LP-\d\d-\d{5}-[A-Z]", lodged.inner_text())[0]
+    number = RunningHouse.number_in(lodged.inner_text())
     assert fits(phone)
 
     context = chromium.new_context(viewport=PHONE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import threading
 import uuid
 
@@ -37,7 +36,7 @@ class Browser:
     def say(self, text: str = "", **more) -> list[dict]:
         answer = self.send(text, **more)
         answer.raise_for_status()
-        return answer.json()["replies"]
+        return list(answer.json()["replies"])
 
     def tap(self, replies: list[dict], label: str) -> list[dict]:
         value = next(b["value"] for reply in replies for b in reply["buttons"] if b["label"] == label)
@@ -53,7 +52,7 @@ class Browser:
         replies = self.tap(replies, "Lanjut")
         replies = self.tap(replies, "Rahasia")
         replies = self.tap(replies, "Kirim")
-        return re.search(r"LP-\d\d-\d{5}-[A-Z]", replies[-1]["html"])[0]
+        return RunningHouse.number_in(replies[-1]["html"])
 
 
 @pytest.fixture
