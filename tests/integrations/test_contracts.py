@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -47,6 +48,7 @@ def made_permit() -> Permit:
 
 @pytest.fixture(params=["client", "fake"])
 def permits(request, city, client):
+    made: Any
     if request.param == "client":
         made = PermitsClient(f"{city}/permits", client)
         made.advance = lambda: httpx.post(f"{city}/permit/{PERMIT}/maju", data={"note": "lengkap"}, trust_env=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -26,9 +27,10 @@ def caller(answer, **more) -> tuple[Caller, list[httpx.Request]]:
 
     def handle(request: httpx.Request) -> httpx.Response:
         asked.append(request)
-        made = answer(len(asked)) if callable(answer) else answer
+        made: Any = answer(len(asked)) if callable(answer) else answer
         if isinstance(made, Exception):
             raise made
+        assert isinstance(made, httpx.Response)
         return made
 
     return Caller("test", "http://city", httpx.AsyncClient(transport=httpx.MockTransport(handle)), **more), asked
@@ -126,6 +128,7 @@ async def test_reports_of_another_shape_are_unavailable(raw):
         return httpx.Response(200, json=[] if request.method == "GET" else raw)
 
     made = ComplaintsClient("http://city", httpx.AsyncClient(transport=httpx.MockTransport(answer)), "demo")
-    report = Report.model_construct(service_code="x", lat=1, long=2, address="", description="")
+    known = {"key": "k", "service_code": "x", "description": "", "lat": 1, "long": 2, "address": ""}
+    report = Report.model_validate({**known, "requested_at": "2026-11-23T00:00:00Z"})
     with pytest.raises(Unavailable):
         await made.lodge(report, key="k")

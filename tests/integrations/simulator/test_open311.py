@@ -22,7 +22,7 @@ def siaran(city):
 def lodge(siaran, **more) -> str:
     answer = siaran.post("/requests.json", data={**GOOD, **more})
     assert answer.status_code == 201
-    return answer.json()[0]["service_request_id"]
+    return str(answer.json()[0]["service_request_id"])
 
 
 def test_discovery_in_both_forms(siaran):
