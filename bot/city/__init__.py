@@ -11,7 +11,6 @@ from bot.city.references import (
     find_nop,
     find_permit_number,
     format_nop,
-    looks_like_case_number,
     parse_case_number,
     parse_nop,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "find_nop",
     "find_permit_number",
     "format_nop",
-    "looks_like_case_number",
     "parse_case_number",
     "parse_nop",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,11 +70,10 @@ class Areas:
         self._by_code = {area.code: area for area in self.all}
         self._names: dict[str, tuple[Area, ...]] = {_plain(area.kelurahan): (area,) for area in self.all}
         self._names |= {_plain(name): tuple(map(self.by_code, codes)) for name, codes in aliases.items()}
-        self._by_initial: dict[str, list[tuple[str, str, tuple[Area, ...]]]] = {}
-        for name, areas in self._names.items():
-            self._by_initial.setdefault(name[0], []).append((name.replace(" ", ""), name, areas))
+        self._like = _by_shape(self._names)
         self._parts = self._first_words()
         self._kecamatan = {_plain(area.kecamatan): area.kecamatan for area in self.all}
+        self._like_kecamatan = _by_shape(self._kecamatan)
 
     def by_code(self, code: str) -> Area:
         """The area of a code. Raises KeyError."""
@@ -127,8 +126,8 @@ class Areas:
         found = {
             name
             for _, _, run in _runs(_words(text), 2)
-            for name in self._kecamatan
-            if _likeness(run, name.replace(" ", ""))
+            for squeezed, name in self._like_kecamatan.get((run[0], len(run)), ())
+            if _likeness(run, squeezed)
         }
         return self._kecamatan[max(found, key=len)] if found else ""
 
@@ -165,10 +164,10 @@ class Areas:
     def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, str, tuple[Area, ...], float]]:
         """(start, words, name, areas, score) of every run of one to four words that is like a name."""
         for start, size, run in _runs(words, 4):
-            for squeezed, name, areas in self._by_initial.get(run[0], ()):
+            for squeezed, name in self._like.get((run[0], len(run)), ()):
                 score = _likeness(run, squeezed)
                 if score == 1 or (score and _same_initials(words[start : start + size], name.split())):
-                    yield start, size, name, areas, score
+                    yield start, size, name, self._names[name], score
             for area in self._parts.get(run, ()):
                 yield start, size, run, (area,), PARTLY
 
@@ -202,11 +201,24 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
+def _typos(name: str) -> int:
+    """How many typos a name without spaces bears before it may be another word."""
+    return 0 if len(name) < 6 else 1 if len(name) < 10 else 2
+
+
+def _by_shape(names: Iterable[str]) -> dict[tuple[str, int], list[tuple[str, str]]]:
+    """(without spaces, name) by the first letter and each length that its typos may have."""
+    shapes: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for name in names:
+        squeezed = name.replace(" ", "")
+        for change in range(-_typos(squeezed), _typos(squeezed) + 1):
+            shapes.setdefault((name[0], len(squeezed) + change), []).append((squeezed, name))
+    return shapes
+
+
 def _likeness(typed: str, name: str) -> float:
     """1.0 the same, less for one or two typos in a long name, 0 for something else."""
-    allowed = 0 if len(name) < 6 else 1 if len(name) < 10 else 2
-    if abs(len(typed) - len(name)) > allowed:
-        return 0.0
+    allowed = _typos(name)
     distance = DamerauLevenshtein.distance(typed, name, score_cutoff=allowed)
     return 1.0 - 0.06 * distance if distance <= allowed else 0.0
 

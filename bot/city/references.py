@@ -144,11 +144,6 @@ def parse_case_number(text: str) -> str | None:
     return next((number for number in map(_case_number_of, _CASE.finditer(text)) if number), None)
 
 
-def looks_like_case_number(text: str) -> bool:
-    """Whether somebody meant a case number here, right or mistyped."""
-    return _CASE.search(text) is not None
-
-
 def _case_number_of(found: re.Match[str]) -> str:
     prefix, letter = found[1].upper(), found[4].upper()
     year, sequence = (part.translate(LOOKALIKES) for part in found.group(2, 3))

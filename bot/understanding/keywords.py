@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from bot.city import City, find_nop, find_permit_number, parse_case_number
+from bot.city import City
 from bot.dialogue.reading import NOTHING, Reading
-from bot.understanding import lexicon
-from bot.understanding.normalise import core, words
+from bot.understanding import lexicon, patterns
+from bot.understanding.normalise import READ, core, words
+
+Value = TypeVar("Value")
 
 AT_MOST_WORDS = 8
-STREET = re.compile(
-    r"\b(?:jl|jln|jalan|gg|gang)\.?\s+(?!rusak|berlubang|bolong|macet|gelap|banjir|ambles|yang|di\b)[a-z][^,;!?\n]{2,60}",
-    re.IGNORECASE,
-)
-ALMOST_PERMIT = re.compile(r"\b(?:PBG|SLF|REK|SIP|TRY|IMB)[\s\-./]*\d[\d\s\-./]{3,24}", re.IGNORECASE)
-ALMOST_CASE = re.compile(r"\b(?:LP|TN)[\s\-./]*\d{2}[\s\-./]*\d{1,9}(?:[\s\-./]*[A-Z]\b)?", re.IGNORECASE)
-ALMOST_NOP = re.compile(r"(?<![\w.])[\dOoIl]{2}[.\- ]?[\dOoIl]{2}[.\-\dOoIl ]{8,26}[\dOoIl](?!\w)")
-PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8\d{8,11}(?!\d)")
-TAX_WORDS = frozenset({"pbb", "nop", "pajak", "tax"})
+SURE_AREA = 0.85
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
+NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_status"}
+ABOUT_A_CASE = ("withdraw", "add_to_case")
+# Words of these may stand together ("iya benar", "udah beres pak").
+TOGETHER = frozenset({"yes", "no", "done", "greeting", "thanks", "cancel"})
+# "izin" as a greeting: "izin bertanya pak", "izin lapor".
+ASKING_LEAVE = re.compile(
+    r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
+)
+NO_PERMIT = re.compile(r"(?<!\w)(?:tanpa|tidak ada|tidak punya|belum ada) izin(?!\w)")
+PLACE_BEFORE = frozenset(
+    {"di", "depan", "dekat", "samping", "pinggir", "sebelah", "atas", "belakang", "seberang", "kantor"}
+)
 
 
 class Keywords:
@@ -28,15 +35,16 @@ class Keywords:
 
     def __init__(self, city: City) -> None:
         self.city = city
-        self._controls = {phrase: intent for intent, phrases in lexicon.CONTROLS.items() for phrase in phrases}
+        self._controls = _keyed((phrase, intent) for intent, all_ in lexicon.CONTROLS.items() for phrase in all_)
         self._cores = {core(phrase.split()): intent for phrase, intent in reversed(self._controls.items())}
         self._cores.pop("", None)
-        weights = {phrase: (intent, score) for intent, pairs in lexicon.PHRASES.items() for phrase, score in pairs}
-        self._weights = weights
-        self._phrases = _any_of(weights)
-        self._categories = {word: c.code for c in city.categories for word in c.words}
+        self._weights = _keyed(
+            (phrase, (intent, score)) for intent, pairs in lexicon.PHRASES.items() for phrase, score in pairs
+        )
+        self._phrases = _any_of(self._weights)
+        self._categories = _keyed((word, c.code) for c in city.categories for word in c.words)
         self._category_words = _any_of(self._categories)
-        self._dangers = {phrase: kind for kind, phrases in city.danger.items() for phrase in phrases}
+        self._dangers = _keyed((phrase, kind) for kind, all_ in city.danger.items() for phrase in all_)
         self._danger_words = _any_of(self._dangers)
 
     async def read(self, text: str) -> Reading:
@@ -45,90 +53,115 @@ class Keywords:
         if not said:
             return NOTHING
         plain = " ".join(said)
-        entities = self._entities(text, said)
-        if control := self._control(said, entities):
+        ranked = self._rank(plain)
+        entities = self._entities(text[:READ], said)
+        if control := self._control(said):
             return Reading(((control, 1.0),), (), entities)
-        categories = self._rank(plain)
+        if word := _change(said, about_city=bool(ranked)):
+            return Reading((("change", 1.0),), (), entities | {"change": word})
         danger = self._danger(plain)
-        intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, categories)
-        return Reading(intents, categories, entities, danger)
+        intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, bool(ranked))
+        return Reading(intents, ranked, entities, danger)
 
-    def _control(self, said: list[str], entities: dict[str, str]) -> str:
+    def _control(self, said: list[str]) -> str:
+        """The wish that the whole message is, politeness apart; "" when it says more."""
         if len(said) > AT_MOST_WORDS:
             return ""
-        if "change" in entities:
-            return "change"
-        return self._controls.get(" ".join(said)) or self._cores.get(core(said), "")
+        spoken = core(said)
+        if known := self._controls.get(" ".join(said)) or self._cores.get(spoken):
+            return known
+        if not spoken:
+            return "yes" if "ya" in said else "help" if {"tolong", "mohon", "please"} & set(said) else "greeting"
+        each = {self._controls.get(word, "") for word in spoken.split()}
+        if each == {"yes", "thanks"}:
+            return "thanks"
+        return each.pop() if len(each) == 1 and each <= TOGETHER else ""
 
     def _intents(
         self,
         plain: str,
         said: list[str],
-        entities: dict[str, str],
-        categories: tuple[tuple[str, float], ...],
+        entities: Mapping[str, str],
+        about_city: bool,  # noqa: FBT001
     ) -> tuple[tuple[str, float], ...]:
-        scores: dict[str, float] = {}
-        for found in self._phrases.finditer(plain):
-            intent, score = self._weights[found[0]]
-            scores[intent] = max(score, scores.get(intent, 0))
-        trouble = any(word in lexicon.TROUBLE for word in said)
-        if categories:
+        scores = self._wishes(plain)
+        heavy = any(word in lexicon.TROUBLE and word not in lexicon.WEAK for word in said)
+        trouble = heavy or any(word in lexicon.WEAK for word in said)
+        if about_city:
             scores["lodge"] = max(scores.get("lodge", 0), 0.85 if trouble else 0.65)
-        if trouble and categories and len(said) >= 4:
-            scores = {i: s if i == "lodge" else s - 0.3 for i, s in scores.items()} | {"lodge": 0.95}
-        for entity, intent in (
-            ("nop", "tax"),
-            ("permit_number", "permit_status"),
-            ("case_number", "case_status"),
-        ):
-            if entity in entities:
+        elif heavy:
+            scores["lodge"] = max(scores.get("lodge", 0), 0.65 if len(said) > 2 else 0.5)
+        if trouble and about_city and len(said) >= 4:
+            scores = self._complaint_first(scores, said)
+        for entity, intent in NUMBERS.items():
+            if entity in entities and not (
+                entity == "case_number" and any(scores.get(i, 0) >= 0.9 for i in ABOUT_A_CASE)
+            ):
                 scores[intent] = 0.98
         return tuple(sorted(scores.items(), key=lambda pair: -pair[1]))
 
+    def _wishes(self, plain: str) -> dict[str, float]:
+        plain = NO_PERMIT.sub("tanpa surat", ASKING_LEAVE.sub("", plain))
+        scores: dict[str, float] = {"lodge": 0.6} if "tanpa surat" in plain else {}
+        for found in self._phrases.finditer(plain):
+            intent, score = self._weights[found[0]]
+            scores[intent] = max(score, scores.get(intent, 0))
+        return scores
+
+    @staticmethod
+    def _complaint_first(scores: dict[str, float], said: list[str]) -> dict[str, float]:
+        """A described trouble is a complaint, unless the words are plainly about one's own permit, tax or report."""
+        asks = not lexicon.STATUS.isdisjoint(said)
+        own = {i for i, s in scores.items() if i != "lodge" and s >= 0.9 and (i != "my_cases" or asks)}
+        if own:
+            return scores | {"lodge": 0.7}
+        return {i: s if i == "lodge" else max(s - 0.3, 0.1) for i, s in scores.items()} | {"lodge": 0.95}
+
     def _rank(self, plain: str) -> tuple[tuple[str, float], ...]:
-        """Categories by the letters of their words found: long words say more than short ones."""
+        """Categories by the words found: long ones say more, and what only tells the place ("di trotoar") says less."""
         weights: dict[str, float] = {}
-        for word in {found[0] for found in self._category_words.finditer(plain)}:
+        best: dict[str, float] = {}
+        for found in self._category_words.finditer(plain):
+            word = found[0]
+            before = plain[: found.start()].rsplit(maxsplit=1)
+            weight = 8.0 + len(word) + 4 * word.count(" ")
+            if before and before[-1] in PLACE_BEFORE:
+                weight *= 0.3
+            best[word] = max(weight, best.get(word, 0))
+        for word, weight in best.items():
             code = self._categories[word]
-            weights[code] = weights.get(code, 0) + len(word) + 4 * word.count(" ")
+            weights[code] = weights.get(code, 0) + weight
         total = sum(weights.values())
         return tuple(sorted(((c, round(w / total, 3)) for c, w in weights.items()), key=lambda pair: -pair[1]))
 
     def _danger(self, plain: str) -> str:
+        """The kind of an emergency that is told as happening now: not "rawan", not "hampir", not "kemarin"."""
         for found in self._danger_words.finditer(plain):
-            before = plain[: found.start()].split()[-2:]
-            if not any(word in lexicon.NOT_DANGER for word in before):
+            before = plain[max(0, found.start() - 60) : found.start()].split()
+            after = plain[found.end() : found.end() + 60].split()
+            if lexicon.PAST.isdisjoint(before[-3:] + after[:2]) and not set(lexicon.NOT_DANGER) & set(before[-2:]):
                 return self._dangers[found[0]]
         return ""
 
-    def _entities(self, text: str, said: list[str]) -> dict[str, str]:
-        start = text[:2000]
-        found = {
-            "change": _change(said),
-            "language": next((LANGUAGES[w] for w in said if w in LANGUAGES), ""),
-        }
+    def _entities(self, start: str, said: list[str]) -> dict[str, str]:
+        found = {"language": next((LANGUAGES[word] for word in said if word in LANGUAGES), "")}
         if any(map(str.isdigit, start)):
-            found["permit_number"] = find_permit_number(start) or _first(ALMOST_PERMIT, start)
-            found["case_number"] = parse_case_number(start) or _first(ALMOST_CASE, start)
-            if not (found["permit_number"] or found["case_number"]):
-                found["nop"] = find_nop(start, self.city.nop) or _almost_nop(start, said)
-            found["phone"] = m[0] if (m := PHONE.search(start)) else ""
+            found |= patterns.numbers(start, said, self.city)
         if len(said) > 1:
-            found["street"] = m[0].strip() if (m := STREET.search(start)) else ""
+            found["street"] = patterns.street(start)
             areas = self.city.areas.search(start)
-            found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= 0.85 else ""
+            found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= SURE_AREA else ""
+            found["kecamatan"] = self.city.areas.named_kecamatan(start)
         return {name: value for name, value in found.items() if value}
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[0].strip() if found else ""
+def _keyed(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
+    """By phrase in its plain form, so that the lists may be written as people write."""
+    return {_plain_phrase(phrase): value for phrase, value in pairs}
 
 
-def _almost_nop(text: str, said: list[str]) -> str:
-    """A number that was meant as a NOP: with its dots, or with the word for it. Its faults are named later."""
-    found = _first(ALMOST_NOP, text)
-    return found if found.count(".") >= 3 or (found and TAX_WORDS & set(said)) else ""
+def _plain_phrase(phrase: str) -> str:
+    return " ".join(words(phrase))
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -137,9 +170,16 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 
-def _change(said: list[str]) -> str:
-    """ "ganti lokasinya dong" -> "lokasi"."""
+def _change(said: list[str], *, about_city: bool) -> str:
+    """ "ganti lokasinya dong" -> "lokasi", "bukan, di jalan ceger" -> "lokasi"; "ganti lampu" changes nothing here."""
+    if len(said) > AT_MOST_WORDS:
+        return ""
+    if said[0] == "bukan" and len(said) > 2 and said[1] in {"di", "depan", "dekat"} and not about_city:
+        return "lokasi"
     spoken = core(said).split()
-    if 2 <= len(spoken) <= 3 and spoken[0] in lexicon.CHANGE:
-        return spoken[1].removesuffix("nya")
-    return ""
+    if not 2 <= len(spoken) <= 3:
+        return ""
+    if spoken[-1] == "salah":
+        spoken.reverse()
+    known = spoken[0] in lexicon.CHANGE and (spoken[1] in lexicon.CHANGEABLE or not about_city)
+    return spoken[1] if known else ""

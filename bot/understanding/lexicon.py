@@ -6,7 +6,7 @@ from __future__ import annotations
 CONTROLS: dict[str, tuple[str, ...]] = {
     "cancel": ("batal", "/batal", "batalkan", "tidak jadi", "batalin", "stop", "sudahi", "never mind", "cancel it"),
     "back": ("kembali", "/kembali", "mundur", "back", "balik", "sebelumnya", "kembali ke sebelumnya", "go back"),
-    "restart": ("mulai lagi", "ulang", "ulangi", "dari awal", "mulai dari awal", "restart", "start over", "/ulang"),
+    "restart": ("ulang dari awal", "reset", "mulai baru", "mulai lagi", "ulang", "ulangi", "dari awal", "mulai dari awal", "restart", "start over", "/ulang"),
     "menu": ("menu", "/menu", "/start", "start", "mulai", "menu utama", "kembali ke menu"),
     "yes": (
         "iya", "y", "ok", "oke", "okay", "okey", "setuju", "benar", "betul", "bener", "sip", "siap", "boleh", "yes",
@@ -62,7 +62,7 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
         ("izin saya", 0.9), ("izin pbg", 0.9), ("izin usaha", 0.75), ("imb saya", 0.9), ("pbg saya", 0.9),
         ("slf saya", 0.9), ("izin gimana", 0.9), ("izin belum", 0.8), ("izin kapan", 0.9), ("where is my permit", 0.95),
         ("my permit", 0.9), ("permit status", 0.95), ("simponie", 0.8), ("urus izin", 0.7), ("izin bangunan", 0.75),
-        ("izin praktik", 0.75), ("izin saya sampai mana", 0.95), ("progres izin", 0.9), ("ngurus izin", 0.7),
+        ("izin praktik", 0.75), ("pbg", 0.6), ("imb", 0.6), ("slf", 0.6), ("nib", 0.6), ("izin saya sampai mana", 0.95), ("progres izin", 0.9), ("ngurus izin", 0.7),
     ),
     "tax": (
         ("cek pbb", 0.95), ("bayar pbb", 0.9), ("pbb saya", 0.95), ("tagihan pbb", 0.95), ("pbb berapa", 0.95),
@@ -77,7 +77,8 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
         ("tindak lanjut laporan", 0.9), ("laporan tidak ditanggapi", 0.8),
     ),
     "officer": (
-        ("bicara dengan petugas", 0.95), ("ngomong sama", 0.9), ("bicara sama", 0.9), ("chat dengan petugas", 0.95),
+        ("bicara dengan petugas", 0.95), ("ngomong sama", 0.8), ("bicara sama", 0.8), ("ngomong sama orang", 0.95), ("bicara sama orang", 0.95),
+        ("ngomong sama petugas", 0.95), ("bicara sama petugas", 0.95), ("chat dengan petugas", 0.95),
         ("hubungi petugas", 0.95), ("tanya petugas", 0.95), ("bicara dengan orang", 0.95), ("talk to", 0.9),
         ("real person", 0.95), ("sambungkan ke petugas", 0.95), ("customer service", 0.95), ("minta nomor petugas", 0.9),
         ("mau ngomong", 0.85), ("ada orangnya", 0.9), ("bicara langsung", 0.85), ("ketemu petugas", 0.85),
@@ -86,9 +87,9 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
     "add_to_case": (("tambah keterangan", 0.9), ("tambahan untuk laporan", 0.95), ("nambahin laporan", 0.95), ("tambah foto untuk", 0.9)),
     "delete_data": (("hapus data", 0.95), ("hapus semua data", 0.95)),
     "lodge": (
-        ("lapor", 0.75), ("laporkan", 0.75), ("melapor", 0.75), ("mengadu", 0.75), ("keluhan", 0.7), ("report", 0.65),
+        ("tanpa izin", 0.6), ("lapor", 0.75), ("laporkan", 0.75), ("melapor", 0.75), ("mengadu", 0.75), ("keluhan", 0.7), ("report", 0.65),
     ),
-    "help": (("gimana cara", 0.75), ("cara lapor", 0.8), ("apa saja yang bisa", 0.9), ("how do i", 0.8), ("bisa bantuan apa", 0.9)),
+    "help": (("gimana cara", 0.8), ("cara lapor", 0.8), ("apa saja yang bisa", 0.9), ("how do i", 0.8), ("bisa bantuan apa", 0.9)),
     "thanks": (("terima kasih", 0.7), ("makasih", 0.7)),
 }  # fmt: skip
 
@@ -155,10 +156,31 @@ TROUBLE = frozenset(
         "tidak",
         "belum",
         "menjuntai",
-        "menumpuknya",
     ]
 )
-CHANGE = ("ganti", "ubah", "rubah", "koreksi", "perbaiki", "edit", "change", "salah")
+CHANGE = ("ganti", "ubah", "rubah", "koreksi", "edit", "change", "salah")
+# What a resident may want to change; other nouns after "ganti" ("ganti lampu") are about the city.
+CHANGEABLE = frozenset(
+    [
+        "lokasi", "tempat", "alamat", "posisi", "jalan", "kategori", "jenis", "masalah", "uraian", "keterangan", "isi",
+        "cerita", "deskripsi", "foto", "gambar", "identitas", "nama", "nomor", "nop", "izin", "topik", "pertanyaan",
+        "patokan", "kelurahan", "kecamatan", "nik", "nib", "angka", "location", "place", "address", "category", "photo",
+        "description", "identity", "number", "name", "topic", "question", "laporan",
+    ]
+)  # fmt: skip
+# Words that make a complaint only beside what they are about.
+WEAK = frozenset(
+    {"terus", "tinggi", "mahal", "lama", "tidak", "belum", "hilang", "out", "kering", "jatuh", "dead", "liar"}
+)
+# With these, "laporan saya" asks after a report; without, it may begin one.
+STATUS = frozenset(
+    ["gimana", "sampai", "mana", "kapan", "kemarin", "belum", "sudah", "kok", "status", "cek", "kabar", "tindak", "proses",
+     "ditanggapi", "diproses", "lama", "update", "progres", "lihat", "when", "where", "check"]
+)  # fmt: skip
+# It was, or it is a thing against it: no danger now.
+PAST = frozenset(
+    ["kemarin", "pernah", "dulu", "sering", "lalu", "pemadam", "alat", "pos", "tadinya", "trauma"]
+)  # fmt: skip
 NOT_DANGER = (
     "rawan",
     "hampir",
@@ -174,4 +196,11 @@ NOT_DANGER = (
     "agar",
     "khawatir",
     "potensi",
+    "berpotensi",
+    "sampai",
+    "biar",
+    "mau",
+    "almost",
+    "no",
+    "not",
 )

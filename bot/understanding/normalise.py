@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SHORT = {
+    "bener": "benar", "batalin": "batal", "batalkan": "batal", "dibatalkan": "batal", "numpuk": "menumpuk",
+    "numpuknya": "menumpuk", "lobangnya": "lubang", "bangett": "banget", "kbanjiran": "kebanjiran",
+    "kecelakaannya": "kecelakaan", "lampunye": "lampu", "jalanan": "jalan", "jalananya": "jalan",
+    "thankyou": "makasih", "makasi": "makasih", "tengkyu": "makasih", "terimakasih": "makasih",
+    "gakjadi": "tidak jadi", "gausah": "tidak usah", "gapapa": "tidak apa", "dlu": "dulu", "dluan": "dulu",
     "jln": "jalan", "jl": "jalan", "dpn": "depan", "udh": "sudah", "udah": "sudah", "sdh": "sudah", "dah": "sudah",
     "blm": "belum", "blom": "belum", "belom": "belum", "yg": "yang", "gmn": "gimana", "gmana": "gimana",
     "bagaimana": "gimana", "gak": "tidak", "ga": "tidak", "gk": "tidak", "nggak": "tidak", "ngga": "tidak",
@@ -64,19 +70,31 @@ POLITE = frozenset(
         "want",
     ]
 )
+READ = 2000  # letters; enough to tell what a text is about
 _TOKEN = re.compile(r"/?\w+")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_TWICE = re.compile(r"([^\W\d_]{3,})2")
+WHOLE = frozenset({"tanya", "hanya", "punya", "karunya"})
 
 
 def words(text: str) -> list[str]:
     """The words of a text in their plain form; the first 2,000 letters are enough to tell what it is about."""
     out: list[str] = []
-    for token in _TOKEN.findall(text[:2000].casefold()):
-        plain = SHORT.get(token, token)
-        if " " in plain:
-            out.extend(plain.split())
-        else:
-            out.append(plain)
+    for token in _TOKEN.findall(_DRAWN_OUT.sub(r"\1", text[:READ].casefold())):
+        out.extend(_plain(token))
     return out
+
+
+@lru_cache(maxsize=4096)
+def _plain(token: str) -> tuple[str, ...]:
+    """ "udh" -> sudah, "gorong2" -> gorong gorong, "lampunya" -> lampu."""
+    if token in SHORT:
+        return tuple(SHORT[token].split())
+    if twice := _TWICE.fullmatch(token):
+        return _plain(twice[1]) * 2
+    if token.endswith("nya") and len(token) > 6 and token not in WHOLE:
+        return _plain(token[:-3])
+    return (token,)
 
 
 def core(said: list[str]) -> str:
