@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.case import Case, Event
-from bot.cases.lifecycle import OPEN, Action, Forbidden, Role, Status, actions
+from bot.cases.lifecycle import OPEN, Action, Role, Status, actions
 from bot.city import parse_case_number
 from bot.dialogue.message import Button
 from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
@@ -62,7 +62,9 @@ async def case(talk: Talk, use: Services) -> None:
     if found is None:
         return
     events = await use.cases.history(found.number)
-    lines = Markup("\n".join(event_line(talk, event) for event in events[-HISTORY_LINES:]))
+    own = found.reporter == use.cases.address
+    shown = [event for event in events if own or event.kind != "addition"]
+    lines = Markup("\n".join(event_line(talk, event) for event in shown[-HISTORY_LINES:]))
     area = use.city.areas.by_code(found.kelurahan) if found.kelurahan else None
     talk.finish(
         "case",
@@ -75,7 +77,7 @@ async def case(talk: Talk, use: Services) -> None:
         due=found.due,
         open="yes" if found.status in OPEN else "no",
         lines=lines,
-        options=case_buttons(talk, found),
+        options=case_buttons(talk, found, own=own),
     )
 
 
@@ -100,8 +102,8 @@ async def ask_case(talk: Talk, use: Services) -> Case | None:
     return found
 
 
-def case_buttons(talk: Talk, found: Case) -> list[Button]:
-    """What a resident can do with a case now."""
+def case_buttons(talk: Talk, found: Case, *, own: bool) -> list[Button]:
+    """What a resident can do with a case now. Only who reported it (`own`) takes it back."""
     may = actions(found.status, Role.RESIDENT)
     buttons = []
     if found.status in OPEN:
@@ -109,7 +111,7 @@ def case_buttons(talk: Talk, found: Case) -> list[Button]:
         buttons.append(talk.button("case.button-photo", "add_photo", which=found.number))
     if Action.REOPEN in may:
         buttons.append(talk.button("case.button-reopen", "resolved", number=found.number, done="no"))
-    if Action.WITHDRAW in may:
+    if own and Action.WITHDRAW in may:
         buttons.append(talk.button("case.button-withdraw", "withdraw", number=found.number))
     buttons.append(talk.button("case.button-unfollow", "unfollow", number=found.number))
     return [*buttons, *_menu(talk)]
@@ -175,13 +177,14 @@ async def withdraw(talk: Talk, use: Services) -> None:
     found = await ask_case(talk, use)
     if found is None:
         return
-    if await talk.ask(SURE, number=found.number) == "no":
-        return talk.finish("withdraw-kept", number=found.number, options=_menu(talk))
-    try:
-        await use.cases.withdraw(found)
-    except Forbidden:
+    if found.reporter != use.cases.address:
+        return talk.switch("unfollow", number=found.number)
+    if Action.WITHDRAW not in actions(found.status, Role.RESIDENT):
         status = talk.phrases(f"status-{found.status}")
         return talk.finish("withdraw-late", number=found.number, status=status, options=[_see(talk, found)])
+    if await talk.ask(SURE, number=found.number) == "no":
+        return talk.finish("withdraw-kept", number=found.number, options=_menu(talk))
+    await use.cases.withdraw(found)
     talk.finish("withdraw-done", number=found.number, options=_menu(talk))
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from bot.alerts.clock import Reminders
 from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
-from bot.alerts.relay import Relay
+from bot.alerts.relay import Relay, Sender
 from bot.cases.cases import Registry
 from bot.city import City
 from bot.dialogue.message import Attachment, AttachmentKind, Button, Inbound, Outbound, Place
@@ -87,7 +87,7 @@ class Town:
         self.complaints = FakeComplaints(self.clock)
         self.media = MediaStore(folder / "media")
         self.phones = Phones()
-        senders = {CHANNEL: self.phones, "complaints": Forwarder(self.registry, self.complaints)}
+        senders: dict[str, Sender] = {CHANNEL: self.phones, "complaints": Forwarder(self.registry, self.complaints)}
         self.relay = Relay(self.journal, senders, self.clock, _city().timezone)
         understanding = Keywords(_city())
         house = House(self.registry, Router(FLOWS), understanding, self.permits, self.tax, self.media, Guard())

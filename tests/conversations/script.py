@@ -6,7 +6,6 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.city import case_number
@@ -35,14 +34,14 @@ class Script:
     def __post_init__(self) -> None:
         self.resident = self.town.resident()
 
-    async def play(self, path: Path) -> None:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    async def play(self, text: str) -> None:
+        for number, line in enumerate(text.splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
             try:
                 await self.line(self.fill(line.rstrip()))
             except (AssertionError, LookupError, ValueError) as fault:
-                raise Broken(f"{path.parent.name}/{path.name}:{number}: {line}\n{fault}") from fault
+                raise Broken(f"line {number}: {line}\n{fault}") from fault
         self.nothing_left()
 
     async def line(self, line: str) -> None:
