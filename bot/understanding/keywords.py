@@ -25,8 +25,9 @@ ASKING_LEAVE = re.compile(
     r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
 )
 NO_PERMIT = re.compile(r"(?<!\w)(?:tanpa|tidak ada|tidak punya|belum ada) izin(?!\w)")
-PLACE_BEFORE = frozenset(
-    {"di", "depan", "dekat", "samping", "pinggir", "sebelah", "atas", "belakang", "seberang", "kantor"}
+# What follows is where it is or what comes of it, not what is wrong: "di trotoar", "bikin macet".
+ASIDE = frozenset(
+    ["di", "depan", "dekat", "samping", "pinggir", "sebelah", "atas", "belakang", "seberang", "kantor", "bikin", "jadi"]
 )
 
 
@@ -118,14 +119,14 @@ class Keywords:
         return {i: s if i == "lodge" else max(s - 0.3, 0.1) for i, s in scores.items()} | {"lodge": 0.95}
 
     def _rank(self, plain: str) -> tuple[tuple[str, float], ...]:
-        """Categories by the words found: long ones say more, and what only tells the place ("di trotoar") says less."""
+        """Categories by the words found: long ones say more, what only tells where it is says less."""
         weights: dict[str, float] = {}
         best: dict[str, float] = {}
         for found in self._category_words.finditer(plain):
             word = found[0]
             before = plain[: found.start()].rsplit(maxsplit=1)
             weight = 8.0 + len(word) + 4 * word.count(" ")
-            if before and before[-1] in PLACE_BEFORE:
+            if before and before[-1] in ASIDE:
                 weight *= 0.3
             best[word] = max(weight, best.get(word, 0))
         for word, weight in best.items():
