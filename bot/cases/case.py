@@ -58,7 +58,7 @@ class Case:
     def excerpt(self, length: int = 60) -> str:
         """The first words of the description."""
         words = " ".join(self.description.split())
-        return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
+        return words if len(words) <= length else words[:length].rsplit(" ", 1)[0][: length - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
