@@ -7,6 +7,7 @@ at once. A write is never repeated here: its caller makes it idempotent.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -101,30 +102,31 @@ class Caller:
         try:
             async with asyncio.timeout(self.budget):
                 answer = await self._try(method, path, tries, request)
-            body = self._body(answer)
+            body = self._body(*answer)
         except (httpx.HTTPError, TimeoutError, ValueError, RecursionError, Unavailable) as fault:
             self.breaker.failed()
             raise Unavailable(type(fault).__name__) from fault
         self.breaker.worked()
         return body
 
-    async def _try(self, method: str, path: str, tries: int, request: dict[str, Any]) -> httpx.Response:
+    async def _try(self, method: str, path: str, tries: int, request: dict[str, Any]) -> tuple[int, bytes]:
+        """Status and body of the answer."""
         async with self._places:
             for left in range(tries - 1, -1, -1):
                 try:
-                    answer = await self.client.request(method, self.base_url + path, timeout=self.budget, **request)
-                    if answer.status_code < 500 or not left:
-                        return answer
+                    url = self.base_url + path
+                    async with self.client.stream(method, url, timeout=self.budget, **request) as answer:
+                        if answer.status_code < 500 or not left:
+                            return answer.status_code, await _read(answer)
                 except httpx.TransportError:
                     if not left:
                         raise
                 await asyncio.sleep(0.1)
         raise Unavailable("no try left")
 
-    def _body(self, answer: httpx.Response) -> Any:
+    def _body(self, status: int, content: bytes) -> Any:
         """The JSON of an answer. Their "no" counts as an answer, not as a fault."""
-        status = answer.status_code
-        if status >= 500 or status == 429 or len(answer.content) > BODY_LIMIT:
+        if status >= 500 or status == 429:
             raise Unavailable(f"status {status}")
         if status in (401, 403):
             self.breaker.worked()
@@ -135,4 +137,14 @@ class Caller:
         if status >= 300:
             self.breaker.worked()
             raise Refused
-        return answer.json()
+        return json.loads(content)
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    """The body, unpacked; reading ends at the limit, so that an endless one takes no memory. Raises `Unavailable`."""
+    content = bytearray()
+    async for part in answer.aiter_bytes():
+        content += part
+        if len(content) > BODY_LIMIT:
+            raise Unavailable("the answer is too long")
+    return bytes(content)

@@ -35,13 +35,19 @@ def home(
 ) -> HTMLResponse:
     """Both lists, searched and paged."""
     store = request.app.state.store
-    like = f"%{cari}%"
+    wanted = cari.strip()
     shift = hal * PAGE
     permit_rows = store.all(
-        "SELECT record FROM permit WHERE record LIKE ? ORDER BY number LIMIT ? OFFSET ?", like, PAGE, shift
+        "SELECT record FROM permit WHERE instr(lower(record), lower(?)) ORDER BY number LIMIT ? OFFSET ?",
+        wanted,
+        PAGE,
+        shift,
     )
     report_rows = store.all(
-        "SELECT record FROM request WHERE record LIKE ? ORDER BY at DESC, id LIMIT ? OFFSET ?", like, PAGE, shift
+        "SELECT record FROM request WHERE instr(lower(record), lower(?)) ORDER BY at DESC, id LIMIT ? OFFSET ?",
+        wanted,
+        PAGE,
+        shift,
     )
     bills = store.all("SELECT nop FROM tax ORDER BY rowid LIMIT 8")
     page = TEMPLATES.get_template("home.html").render(

@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from pydantic import AwareDatetime
 
 from integrations.simulator.generate import KINDS
+from integrations.simulator.rules import ZONE
 from integrations.simulator.store import Store, dumped
 
 router = APIRouter(prefix="/permits", tags=["permits"])
@@ -49,7 +50,7 @@ def advance(store: Store, number: str, now: datetime, note: str = "") -> bool:
             nama_tahap=stages[stage - 1][0],
             meja=stages[stage - 1][1],
             status="TERBIT" if stage == len(stages) else "PROSES",
-            sejak=now.astimezone(UTC).date().isoformat(),
+            sejak=now.astimezone(ZONE).date().isoformat(),
             kekurangan=[],
             cara_melengkapi="",
         )

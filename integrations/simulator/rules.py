@@ -1,9 +1,11 @@
-"""What PBB-P2 costs when it is late."""
+"""What PBB-P2 costs when it is late, and where the city's day begins."""
 
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("Asia/Jakarta")
 PERCENT_A_MONTH = 1
 AT_MOST_MONTHS = 24
 DUE_MONTH, DUE_DAY = 8, 31

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Request
 
-from integrations.simulator.rules import due_date, fine, months_late
+from integrations.simulator.rules import ZONE, due_date, fine, months_late
 
 router = APIRouter(prefix="/tax", tags=["tax"])
-ZONE = ZoneInfo("Asia/Jakarta")
 
 
 @router.get("/objek/{nop}")

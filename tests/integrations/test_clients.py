@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import time
 from datetime import UTC, datetime
 
@@ -12,13 +13,14 @@ import pytest
 from integrations.complaints import Report, UpdateStatus
 from integrations.complaints.http import ComplaintsClient
 from integrations.errors import NotThere, Unavailable
-from integrations.http import IN_FLIGHT, OPENS_AFTER, Caller
+from integrations.http import BODY_LIMIT, IN_FLIGHT, OPENS_AFTER, Caller
 from integrations.permits import PermitStatus
 from integrations.permits.http import PermitsClient
 from integrations.simulator.app import create_app
 from integrations.tax.http import TaxClient
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+GZIP = {"content-encoding": "gzip"}
 REPORT = Report(
     key="LP-26-00042-K", service_code="pju", description="gelap", lat=-6.34, long=106.73, address="", requested_at=NOW
 )
@@ -248,3 +250,25 @@ async def test_the_log_tells_once_that_it_went_and_once_that_it_came_back_and_no
     assert told.count("unavailable") == told.count("back") == 1
     assert "3676" not in told
     assert "Siti" not in told
+
+
+async def test_an_endless_answer_is_left_at_the_limit():
+    sent = 0
+
+    async def endless():
+        nonlocal sent
+        while True:
+            sent += 1
+            yield b" " * 65_536
+
+    with pytest.raises(Unavailable):
+        await Caller("x", "http://city", answering(lambda _: httpx.Response(200, content=endless()))).get("/")
+    assert sent <= BODY_LIMIT // 65_536 + 1
+
+
+async def test_a_packed_bomb_is_left_at_the_limit():
+    packed = gzip.compress(b" " * (BODY_LIMIT * 8))
+    with pytest.raises(Unavailable):
+        await Caller("x", "http://city", answering(lambda _: httpx.Response(200, content=packed, headers=GZIP))).get(
+            "/"
+        )

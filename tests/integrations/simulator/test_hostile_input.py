@@ -124,3 +124,16 @@ async def test_what_residents_write_is_text_on_the_page(web):
     await web.get("/", params={"cari": "<img src=x>"})
     assert "<script>" not in (await web.get("/")).text
     assert "<img" not in (await web.get("/", params={"cari": "<img src=x>"})).text
+
+
+async def test_search_takes_signs_as_they_are(web):
+    await lodge(web, description="diskon 100% palsu")
+    assert "diskon" in (await web.get("/", params={"cari": "100% PALSU"})).text
+    assert "diskon" not in (await web.get("/", params={"cari": "d%n"})).text
+
+
+async def test_a_permit_moved_in_the_early_morning_bears_the_citys_date(web, now):
+    now[0] = datetime(2026, 11, 23, 18, tzinfo=UTC)
+    await web.post("/permit/PBG-367401-20261101-003/maju")
+    found = await web.get("/permits/permohonan/PBG-367401-20261101-003", params={"kunci": "1234"})
+    assert found.json()["sejak"] == "2026-11-24"
