@@ -153,7 +153,9 @@ async def add(talk: Talk, use: Services) -> None:
     if found is None:
         return
     files = sent_already(talk, FILES)
-    words = "" if files and WORDS.key not in talk.frame.answers else await talk.ask(WORDS, number=found.number)
+    caption = talk.heard is not None and talk.heard.text
+    wordless = files and not caption and WORDS.key not in talk.frame.answers
+    words = "" if wordless else await talk.ask(WORDS, number=found.number)
     await use.cases.add(found, words, files)
     talk.finish("add-done", number=found.number, options=[_see(talk, found), *_menu(talk)])
 
