@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from bot.cases.case import Identity
 from bot.cases.cases import Draft
+from bot.city import City
 from bot.dialogue.message import Attachment
+from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Choice, Confirm, Option, Photos, Text
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
@@ -49,8 +52,11 @@ async def complaint(talk: Talk, use: Services) -> None:
     if DESCRIPTION.key not in talk.frame.answers and not talk.frame.trail:
         acknowledge(talk)
     description = await talk.ask(DESCRIPTION)
-    await warn_of_danger(talk, use, description)
-    category = await ask_category(talk, use, description)
+    about = await talk.once("about", understand, use, description)
+    if about["danger"]:
+        danger = talk.phrases(f"danger-{about['danger']}")
+        talk.say("complaint-danger", danger=danger, numbers=use.city.emergency_text)
+    category = await ask_category(talk, use, about)
     label = talk.phrases(f"category-{category}")
     agreed = await has_consent(talk, use)
     talk.say("complaint-noted", category=label)
@@ -95,32 +101,32 @@ def acknowledge(talk: Talk) -> None:
         talk.say("engine-added-place")
 
 
-async def warn_of_danger(talk: Talk, use: Services, description: str) -> None:
-    """Danger to life comes first: the emergency numbers, then the report goes on."""
+async def understand(use: Services, description: str) -> dict[str, Any]:
+    """What a description says: the danger in it, and the best three categories with their scores."""
     reading = await use.understanding.read(description)
-    if reading.danger:
-        talk.say(
-            "complaint-danger",
-            danger=talk.phrases(f"danger-{reading.danger}"),
-            numbers=use.city.emergency_text,
-        )
+    return {"danger": reading.danger, "categories": reading.categories[:3]}
 
 
-async def ask_category(talk: Talk, use: Services, description: str) -> str:
+async def ask_category(talk: Talk, use: Services, about: dict[str, Any]) -> str:
     """Take the category the words make plain; else the best three, and the whole list behind "other"."""
-    reading = await use.understanding.read(description)
-    ranked = reading.categories
-    if reading.danger and not ranked:
+    ranked = about["categories"]
+    if about["danger"] and not ranked:
         talk.suggest(CATEGORY_ALL, REST)
     if ranked and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN):
         talk.suggest(CATEGORY, ranked[0][0])
-    listed = [Option(c.code, talk.phrases(f"category-{c.code}")) for c in use.city.categories]
-    offered = {code for code, _ in ranked[:3]} | {talk.frame.answers.get(CATEGORY.key)}
+    listed = category_options(use.city, talk.phrases)
+    offered = {code for code, _ in ranked} | {talk.frame.answers.get(CATEGORY.key)}
     short = [option for option in listed if option.value in offered]
     if not short or (len(short) == 1 and CATEGORY.key not in talk.frame.answers):
         return await talk.ask(CATEGORY_ALL, options=listed)
     chosen = await talk.ask(CATEGORY, options=[*short, Option(OTHER)])
     return await talk.ask(CATEGORY_ALL, options=listed) if chosen == OTHER else chosen
+
+
+@cache
+def category_options(city: City, phrases: Phrases) -> tuple[Option, ...]:
+    """Every category with its label. The same for everybody who speaks a language."""
+    return tuple(Option(category.code, phrases(f"category-{category.code}")) for category in city.categories)
 
 
 async def find_similar(use: Services, category: str, lat: float, lon: float) -> list[dict[str, Any]]:

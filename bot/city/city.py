@@ -81,6 +81,9 @@ class City(Frozen):
         raw = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
         return cls.model_validate(raw | {"code": name})
 
+    def __hash__(self) -> int:
+        return id(self)
+
     @cached_property
     def areas(self) -> Areas:
         return Areas(self.aliases, city=self.code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -109,7 +108,7 @@ class Router:
         flow = self.flows[frame.flow]
         absorbed = self._absorb(turn, frame, flow)
         other = self._other(turn.heard, flow, LIKELY)
-        before = copy.deepcopy(frame) if turn.heard.reading is not NOTHING else None
+        before = frame.copy() if turn.heard.reading is not NOTHING else None
         said = len(turn.out)
         missed = await self.proceed(turn, None if absorbed and not turn.heard.text else turn.heard)
         if not missed or before is None:

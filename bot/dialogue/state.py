@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 VERSION = 1
@@ -43,6 +43,11 @@ class Frame:
             self.answers.pop(key, None)
             if key in self.trail:
                 self.trail.remove(key)
+
+    def copy(self) -> Frame:
+        """As it is now. Stored answers are replaced, never changed in place, so they need no copy."""
+        kept = {"answers": dict(self.answers), "memo": dict(self.memo), "trail": self.trail[:], "told": self.told[:]}
+        return replace(self, **kept)  # type: ignore[arg-type]  # each is of its field's type
 
     def settle(self) -> None:
         """The open question has its answer."""

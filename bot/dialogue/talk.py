@@ -6,11 +6,11 @@ effect but the answers, the texts and what it hands to its services, which is st
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2s
 from typing import Any, Generic, NoReturn, TypeVar
 
 from bot.dialogue.message import Attachment, Button, Outbound
@@ -93,7 +93,7 @@ class Switch:
 
 def digest(value: object) -> str:
     """Eight hex digits that stand for a JSON value."""
-    return hashlib.blake2s(json.dumps(value, sort_keys=True).encode(), digest_size=4).hexdigest()
+    return blake2s(json.dumps(value, sort_keys=True).encode(), digest_size=4).hexdigest()
 
 
 class Talk:
@@ -161,7 +161,7 @@ class Talk:
     ) -> None:
         """Say something once in this flow, however often it is run."""
         text = self.phrases(key, **values)
-        mark = digest([key, text])
+        mark = blake2s(f"{key}\n{text}".encode(), digest_size=4).hexdigest()
         if mark not in self.frame.told:
             self.frame.told.append(mark)
             self.out.append(Outbound(text, tuple(options), media=tuple(media), key=key))
