@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import socket
 import sys
 import threading
@@ -35,13 +36,20 @@ def main() -> int:
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
     if given.with_parent:
         threading.Thread(target=_end_with_parent, args=[server], daemon=True).start()
+    for told in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them once more when it has stopped
+        signal.signal(told, lambda *_: _stop(server))
     asyncio.run(_serve(server, listening))
+    app.state.store.close()
     return 0
+
+
+def _stop(server: uvicorn.Server) -> None:
+    server.should_exit = True
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:
     sys.stdin.buffer.read()
-    server.should_exit = True
+    _stop(server)
 
 
 async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:

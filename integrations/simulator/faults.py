@@ -59,7 +59,10 @@ class Faults:
         mode = faults(self.store)[service] if service in SERVICES else Mode.NORMAL
         match mode:
             case Mode.SLOW:
-                await asyncio.sleep(SLOW_SECONDS)
+                try:
+                    await asyncio.sleep(SLOW_SECONDS)
+                except asyncio.CancelledError:  # the city is told to stop meanwhile
+                    return await PlainTextResponse("", 503, {"connection": "close"})(scope, receive, send)
             case Mode.ERROR:
                 return await PlainTextResponse("Internal Server Error", 500)(scope, receive, send)
             case Mode.GARBAGE:
