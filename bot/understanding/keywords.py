@@ -20,6 +20,7 @@ NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_
 ABOUT_A_CASE = ("withdraw", "add_to_case")
 # Words of these may stand together ("iya benar", "udah beres pak").
 TOGETHER = frozenset({"yes", "no", "done", "greeting", "thanks", "cancel"})
+TWO_IN_ONE = {frozenset({"yes", "thanks"}): "thanks", frozenset({"yes", "done"}): "yes"}
 # "izin" as a greeting: "izin bertanya pak", "izin lapor".
 ASKING_LEAVE = re.compile(
     r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
@@ -61,7 +62,7 @@ class Keywords:
         if word := _change(said, about_city=bool(ranked)):
             return Reading((("change", 1.0),), (), entities | {"change": word})
         danger = self._danger(plain)
-        intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, bool(ranked))
+        intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, about_city=bool(ranked))
         return Reading(intents, ranked, entities, danger)
 
     def _control(self, said: list[str]) -> str:
@@ -74,16 +75,12 @@ class Keywords:
         if not spoken:
             return "yes" if "ya" in said else "help" if {"tolong", "mohon", "please"} & set(said) else "greeting"
         each = {self._controls.get(word, "") for word in spoken.split()}
-        if each == {"yes", "thanks"}:
-            return "thanks"
+        if mixed := TWO_IN_ONE.get(frozenset(each)):
+            return mixed
         return each.pop() if len(each) == 1 and each <= TOGETHER else ""
 
     def _intents(
-        self,
-        plain: str,
-        said: list[str],
-        entities: Mapping[str, str],
-        about_city: bool,  # noqa: FBT001
+        self, plain: str, said: list[str], entities: Mapping[str, str], *, about_city: bool
     ) -> tuple[tuple[str, float], ...]:
         scores = self._wishes(plain)
         heavy = any(word in lexicon.TROUBLE and word not in lexicon.WEAK for word in said)

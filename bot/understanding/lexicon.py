@@ -62,7 +62,7 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
         ("izin saya", 0.9), ("izin pbg", 0.9), ("izin usaha", 0.75), ("imb saya", 0.9), ("pbg saya", 0.9),
         ("slf saya", 0.9), ("izin gimana", 0.9), ("izin belum", 0.8), ("izin kapan", 0.9), ("where is my permit", 0.95),
         ("my permit", 0.9), ("permit status", 0.95), ("simponie", 0.8), ("urus izin", 0.7), ("izin bangunan", 0.75),
-        ("izin praktik", 0.75), ("pbg", 0.6), ("imb", 0.6), ("slf", 0.6), ("nib", 0.6), ("izin saya sampai mana", 0.95), ("progres izin", 0.9), ("ngurus izin", 0.7),
+        ("izin praktik", 0.75), ("izin mendirikan", 0.8), ("izin ditolak", 0.9), ("izin", 0.5), ("pbg", 0.6), ("imb", 0.6), ("slf", 0.6), ("nib", 0.6), ("izin saya sampai mana", 0.95), ("progres izin", 0.9), ("ngurus izin", 0.7),
     ),
     "tax": (
         ("cek pbb", 0.95), ("bayar pbb", 0.9), ("pbb saya", 0.95), ("tagihan pbb", 0.95), ("pbb berapa", 0.95),
@@ -74,22 +74,24 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
         ("laporan saya", 0.95), ("laporan kemarin", 0.9), ("laporan yang kemarin", 0.9), ("laporan sudah", 0.85),
         ("status laporan", 0.95), ("cek laporan", 0.95), ("laporan gimana", 0.9), ("laporan sampai mana", 0.95),
         ("laporan belum", 0.85), ("kabar laporan", 0.9), ("my report", 0.9), ("my reports", 0.95), ("aduan saya", 0.9),
-        ("tindak lanjut laporan", 0.9), ("laporan tidak ditanggapi", 0.8),
+        ("tindak lanjut laporan", 0.9), ("laporan tidak ditanggapi", 0.8), ("sudah lapor", 0.8), ("lapor dari", 0.8),
     ),
     "officer": (
-        ("bicara dengan petugas", 0.95), ("ngomong sama", 0.8), ("bicara sama", 0.8), ("ngomong sama orang", 0.95), ("bicara sama orang", 0.95),
+        ("bicara dengan petugas", 0.95), ("ngomong sama", 0.8), ("bicara sama", 0.8), ("ngomong sama orang", 0.95), ("ngomong sama manusia", 0.95), ("nomor petugas", 0.85), ("bicara sama orang", 0.95),
         ("ngomong sama petugas", 0.95), ("bicara sama petugas", 0.95), ("chat dengan petugas", 0.95),
         ("hubungi petugas", 0.95), ("tanya petugas", 0.95), ("bicara dengan orang", 0.95), ("talk to", 0.9),
         ("real person", 0.95), ("sambungkan ke petugas", 0.95), ("customer service", 0.95), ("minta nomor petugas", 0.9),
         ("mau ngomong", 0.85), ("ada orangnya", 0.9), ("bicara langsung", 0.85), ("ketemu petugas", 0.85),
     ),
-    "withdraw": (("cabut laporan", 0.95), ("tarik laporan", 0.95), ("batalkan laporan", 0.95)),
+    "withdraw": (("cabut laporan", 0.95), ("tarik laporan", 0.95), ("batalkan laporan", 0.95), ("cancel my report", 0.95)),
     "add_to_case": (("tambah keterangan", 0.9), ("tambahan untuk laporan", 0.95), ("nambahin laporan", 0.95), ("tambah foto untuk", 0.9)),
     "delete_data": (("hapus data", 0.95), ("hapus semua data", 0.95)),
     "lodge": (
         ("tanpa izin", 0.6), ("ngadu", 0.75), ("komplain", 0.75), ("complain", 0.75), ("lapor", 0.75), ("laporkan", 0.75), ("melapor", 0.75), ("mengadu", 0.75), ("keluhan", 0.7), ("report", 0.65),
     ),
     "help": (("gimana cara", 0.8), ("cara lapor", 0.8), ("apa saja yang bisa", 0.9), ("how do i", 0.8), ("bisa bantuan apa", 0.9)),
+    "language": (("bahasa inggris", 0.9), ("in english", 0.9), ("bahasa indonesia", 0.85)),
+    "stop": (("jangan kirim pesan", 0.9), ("jangan kirim lagi", 0.9)),
     "thanks": (("terima kasih", 0.7), ("makasih", 0.7)),
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ CONTROLS = [
     ("iya bener", "yes"),
     ("ok siap", "yes"),
     ("kirim", "yes"),
+    ("sdh benar kirim aja", "yes"),
     ("yes", "yes"),
     ("muhun", "yes"),
     ("tidak", "no"),
@@ -105,6 +106,13 @@ WISHES = [
     ("mau ngadu soal tetangga", "lodge", LIKELY),
     ("tetangga saya bangun rumah tanpa izin", "lodge", LIKELY),
     ("ada yang bocor parah pak", "lodge", LIKELY),
+    ("izin mendirikan bangunan saya ditolak kenapa", "permit_status", LIKELY),
+    ("ini gimana sih lapor dari minggu lalu ga ada tindakan", "my_cases", LIKELY),
+    ("ngomong sama manusia dong jangan robot", "officer", CLEAR),
+    ("nomor petugas berapa", "officer", LIKELY),
+    ("pindah ke bahasa inggris", "language", CLEAR),
+    ("jangan kirim pesan lagi", "stop", CLEAR),
+    ("cancel my report", "withdraw", CLEAR),
 ]
 
 COMPLAINTS = [
@@ -151,6 +159,7 @@ DANGERS = [
     ("pohon tumbang menimpa mobil", "tree"),
     ("bau gas bocor", "gas"),
     ("ada begal", "violence"),
+    ("there is a fire in my house", "fire"),
 ]
 
 NO_DANGER = [
