@@ -8,10 +8,10 @@ cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }
 cases-page = Which page?
 
 case-name = report
-case-number = What is the report number? For example: LP-26-00042-K.
+case-number = What is the report number? For example: LP-26-00042-X.
     .hint = The number is in the message you got when the report was received. Type “my reports” to see them all.
     .why = So that I open the right report.
-    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-X.
 case = <b>{ $number }</b> · { $category } · { $status }
     “{ $excerpt }”
     Place: { $place }
@@ -68,7 +68,7 @@ withdraw-name = withdrawing a report
 withdraw-number = Which report would you like to withdraw? Type its number.
     .hint = Type “my reports” to see all the numbers.
     .why = So that the wrong report is not withdrawn.
-    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-X.
 withdraw-sure = Withdraw { $number }? The officers will stop working on it.
     .button-yes = Yes, withdraw
     .button-no = Keep it
@@ -83,14 +83,14 @@ unfollow-name = stop following
 unfollow-number = Which report would you like to stop following?
     .hint = Type “my reports” to see all the numbers.
     .why = So that I take the right one.
-    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-X.
 unfollow-done = All right, no more news about { $number }. The report itself goes on.
 
 resolved-name = answer about the work
 resolved-number = Which report?
     .hint = Type “my reports” to see all the numbers.
     .why = So that I open the right report.
-    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-K.
+    .invalid-number = That number seems to be mistyped. It looks like LP-26-00042-X.
 resolved-sure = Is it fixed?
     .button-yes = Yes
     .button-no = Not yet

@@ -8,10 +8,10 @@ cases-line = • { $number }: { $category }, { TANGGAL($since, style: "short") }
 cases-page = Halaman berapa?
 
 case-name = laporan
-case-number = Nomor laporannya? Contoh: LP-26-00042-K.
+case-number = Nomor laporannya? Contoh: LP-26-00042-X.
     .hint = Nomornya ada di pesan saat laporan diterima. Ketik “laporan saya” untuk melihat semuanya.
     .why = Supaya saya membuka laporan yang benar.
-    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-X.
 case = <b>{ $number }</b> · { $category } · { $status }
     “{ $excerpt }”
     Tempat: { $place }
@@ -67,7 +67,7 @@ withdraw-name = pencabutan laporan
 withdraw-number = Laporan mana yang mau dicabut? Ketik nomornya.
     .hint = Ketik “laporan saya” untuk melihat semua nomor.
     .why = Supaya tidak salah cabut.
-    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-X.
 withdraw-sure = Cabut { $number }? Petugas berhenti menanganinya.
     .button-yes = Ya, cabut
     .button-no = Jangan
@@ -82,14 +82,14 @@ unfollow-name = berhenti mengikuti
 unfollow-number = Laporan mana yang tidak mau diikuti lagi?
     .hint = Ketik “laporan saya” untuk melihat semua nomor.
     .why = Supaya tidak salah pilih.
-    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-X.
 unfollow-done = Baik, tidak ada kabar lagi tentang { $number }. Laporannya tetap berjalan.
 
 resolved-name = jawaban tentang hasil pekerjaan
 resolved-number = Laporan yang mana?
     .hint = Ketik “laporan saya” untuk melihat semua nomor.
     .why = Supaya saya membuka laporan yang benar.
-    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-K.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-X.
 resolved-sure = Sudah beres?
     .button-yes = Sudah
     .button-no = Belum

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
+from bot.city import parse_case_number
 from bot.texts import LOCALES
 
 FILES = sorted(path.name for path in (LOCALES / "id").glob("*.ftl"))
@@ -43,3 +45,11 @@ def test_english_has_what_indonesian_has(name: str) -> None:
 
 def test_english_has_no_file_of_its_own() -> None:
     assert sorted(path.name for path in (LOCALES / "en").glob("*.ftl")) == FILES
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_example_can_be_typed_as_it_stands(language: str) -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in (LOCALES / language).glob("*.ftl"))
+    examples = set(re.findall(r"\b(?:LP|TN)-\d\d-\d{5}-[A-Z]\b", texts))
+    assert examples
+    assert all(parse_case_number(example) == example for example in examples)
