@@ -24,7 +24,9 @@ CATEGORY_ALL = Choice("category_all", entity="category", prefills=False)
 JOIN = Choice("join", no="other")
 PHOTOS = Photos("photos", at_most=5)
 IDENTITY = Choice("identity", fixed=("open", "confidential", "anonymous", "explain"))
-SUMMARY = Confirm("summary", edits=("description", "category", "place", "photos", "identity"))
+EDITS = ("description", "category", "place", "photos")
+SUMMARY = Confirm("summary", edits=(*EDITS, "identity"))
+NAMELESS_SUMMARY = Confirm("summary", edits=EDITS)
 
 OTHER = "other"
 REST = "lainnya"
@@ -43,6 +45,7 @@ CLEAR, MARGIN = 0.6, 0.15
         PHOTOS,
         IDENTITY,
         SUMMARY,
+        NAMELESS_SUMMARY,
     ),
     intents=("lodge",),
     takes_files=True,
@@ -69,7 +72,7 @@ async def complaint(talk: Talk, use: Services) -> None:
     photos = await talk.ask(PHOTOS)
     identity = await ask_identity(talk) if agreed else Identity.ANONYMOUS
     await talk.confirm(
-        SUMMARY,
+        SUMMARY if agreed else NAMELESS_SUMMARY,
         media=photos,
         category=label,
         place=", ".join(filter(None, [spot.street, spot.area.kelurahan, spot.area.kecamatan])),
