@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,7 @@ class Areas:
         """The kelurahan of a kecamatan."""
         return [area for area in self.all if area.kecamatan == kecamatan]
 
+    @lru_cache(maxsize=4096)  # noqa: B019 -- one instance a city, for the life of the process
     def locate(self, lat: float, lon: float) -> Area | Outside:
         """The kelurahan at a point. A point up to about 100 m outside belongs to the nearest one (GPS error)."""
         point = Point(lon, lat)

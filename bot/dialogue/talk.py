@@ -160,11 +160,10 @@ class Talk:
         **values: object,
     ) -> None:
         """Say something once in this flow, however often it is run."""
-        text = self.phrases(key, **values)
-        mark = blake2s(f"{key}\n{text}".encode(), digest_size=4).hexdigest()
+        mark = blake2s(f"{key} {values}".encode(), digest_size=4).hexdigest()
         if mark not in self.frame.told:
             self.frame.told.append(mark)
-            self.out.append(Outbound(text, tuple(options), media=tuple(media), key=key))
+            self.out.append(Outbound(self.phrases(key, **values), tuple(options), media=tuple(media), key=key))
 
     def forget(self, *questions: Question[Any]) -> None:
         """Drop answers, so that they are asked again when the run reaches them."""
