@@ -1,0 +1,143 @@
+"""The relay: later, gone, quiet hours, stop, and order for each resident."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from bot.alerts.relay import BACKOFF, Gone, Later, Relay, quiet_until
+from bot.dialogue.message import Outbound
+from bot.journal.entry import Entry
+from bot.journal.outbox import Parcel
+from bot.journal.tables import OutboxRow
+from tests.town import Town
+
+ZONE = ZoneInfo("Asia/Jakarta")
+ANI = "test:ani"
+
+
+class Line:
+    """A sender that does what it is told next, then delivers."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self.faults = list(faults)
+        self.sent: list[str] = []
+        self.arrived = asyncio.Event()
+
+    async def send(self, parcel: Parcel) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.sent.append(parcel.key)
+        self.arrived.set()
+        return f"p-{parcel.id}"
+
+
+def relay(town: Town, line: Line) -> Relay:
+    return Relay(town.journal, {"test": line}, town.clock, "Asia/Jakarta")
+
+
+async def post(town: Town, *keys: str, kind: str = "alert") -> None:
+    entry = Entry(town.now)
+    for key in keys:
+        entry.send(key, ANI, Outbound(key), kind=kind)
+    await town.journal.commit(entry)
+
+
+async def wish(town: Town, **profile: bool) -> None:
+    stored = await town.journal.load(ANI)
+    await town.journal.commit(Entry(town.now, before=stored, state=json.dumps({"profile": profile})))
+
+
+async def row(town: Town, key: str):
+    return await town.journal.read(lambda c: c.execute(select(OutboxRow.__table__).where(OutboxRow.key == key)).one())
+
+
+async def test_everything_due_goes_out_in_order(town):
+    line = Line()
+    await post(town, "a1", "a2", "a3")
+    assert await relay(town, line).drain() == 3
+    assert line.sent == ["a1", "a2", "a3"]
+    assert (await row(town, "a1")).provider_id.startswith("p-")
+
+
+async def test_what_cannot_go_now_waits_longer_each_time(town):
+    line = Line(*(Later("away") for _ in range(len(BACKOFF) + 2)))
+    await post(town, "a1")
+    for wait in (*BACKOFF, BACKOFF[-1], BACKOFF[-1]):
+        await relay(town, line).drain()
+        assert (await row(town, "a1")).due_at == town.now + timedelta(seconds=wait)
+        town.now += timedelta(seconds=wait)
+    await relay(town, line).drain()
+    assert line.sent == ["a1"]
+
+
+async def test_the_other_side_may_say_how_long(town):
+    line = Line(Later("slow down", 33))
+    await post(town, "a1")
+    await relay(town, line).drain()
+    assert (await row(town, "a1")).due_at == town.now + timedelta(seconds=33)
+
+
+async def test_what_can_never_go_is_marked_and_the_next_goes(town):
+    line = Line(Gone("blocked"))
+    await post(town, "a1", "a2")
+    await relay(town, line).drain()
+    assert line.sent == ["a2"]
+    assert (await row(town, "a1")).error == "blocked"
+
+
+async def test_stop_ends_alerts_but_not_replies(town):
+    line = Line()
+    await wish(town, alerts_off=True)
+    await post(town, "a1")
+    await post(town, "r1", kind="reply")
+    await relay(town, line).drain()
+    assert line.sent == ["r1"]
+    assert (await row(town, "a1")).error == "stopped"
+
+
+async def test_quiet_hours_wait_for_the_morning(town):
+    line = Line()
+    await wish(town, quiet=True)
+    town.now = datetime(2026, 11, 23, 22, 0, tzinfo=ZONE).astimezone(UTC)
+    await post(town, "a1")
+    await relay(town, line).drain()
+    assert line.sent == []
+    town.now = datetime(2026, 11, 24, 6, 0, tzinfo=ZONE).astimezone(UTC)
+    await relay(town, line).drain()
+    assert line.sent == ["a1"]
+
+
+@pytest.mark.parametrize(("hour", "day"), [(20, None), (21, 24), (23, 24), (0, 23), (5, 23), (6, None), (12, None)])
+def test_the_end_of_the_quiet_hours(hour, day):
+    end = quiet_until(datetime(2026, 11, 23, hour, 0, tzinfo=ZONE), ZONE)
+    assert end == (datetime(2026, 11, day, 6, 0, tzinfo=ZONE) if day else None)
+
+
+async def test_it_runs_for_ever_and_wakes(town, monkeypatch):
+    line, faults = Line(), [OperationalError("SELECT", {}, Exception("away"))]
+    working = relay(town, line)
+    drain = working.drain
+
+    async def sometimes() -> int:
+        if faults:
+            raise faults.pop()
+        return await drain()
+
+    monkeypatch.setattr(working, "drain", sometimes)
+    monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
+    running = asyncio.create_task(working.run())
+    await asyncio.sleep(0.05)
+    await post(town, "a1")
+    working.wake()
+    async with asyncio.timeout(5):
+        await line.arrived.wait()
+    running.cancel()
+    assert faults == []
+    assert line.sent == ["a1"]
