@@ -27,7 +27,7 @@ def keys(town: Town, name: str = "ani") -> list[str]:
 
 def update(town: Town, number: str, status: UpdateStatus, uid: str, **values: object) -> Update:
     known = {"id": uid, "remote_id": f"S-{number}", "status": status, "at": town.now, "text": ""}
-    return Update(**(known | values))  # type: ignore[arg-type]  # a test names the fields
+    return Update(**(known | values))
 
 
 async def test_a_case_waits_for_the_system_and_arrives_once(town):

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
 from bot.alerts.relay import BACKOFF, Gone, Later, Relay, quiet_until
 from bot.dialogue.message import Outbound
@@ -55,7 +56,9 @@ async def wish(town: Town, **profile: bool) -> None:
 
 
 async def row(town: Town, key: str):
-    return await town.journal.read(lambda c: c.execute(select(OutboxRow.__table__).where(OutboxRow.key == key)).one())
+    return await town.journal.read(
+        lambda c: c.execute(select(inspect(OutboxRow).local_table).where(col(OutboxRow.key) == key)).one()
+    )
 
 
 async def test_everything_due_goes_out_in_order(town):

@@ -10,13 +10,14 @@ from bot.dialogue.message import Inbound
 from bot.journal.entry import Entry
 from tests.town import CHANNEL, Town
 
+LAT, LON = -6.3424, 106.7377
 DRAFT = Draft(
     category="lampu-jalan",
     description="lampu jalan mati sejak senin",
     street="Jl. Siliwangi 12",
     kelurahan="",
-    lat=-6.3424,
-    lon=106.7377,
+    lat=LAT,
+    lon=LON,
     media=(),
     identity=Identity.OPEN,
 )

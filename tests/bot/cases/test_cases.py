@@ -11,7 +11,7 @@ from bot.cases.case import Identity
 from bot.cases.lifecycle import Action, Forbidden, Status
 from bot.dialogue.message import Attachment
 from bot.journal.entry import Stale
-from tests.bot.cases.help import DRAFT, cases_of, draft, keep, lodge
+from tests.bot.cases.help import LAT, LON, cases_of, draft, keep, lodge
 from tests.town import Town
 
 
@@ -47,19 +47,19 @@ async def test_due_moves_with_the_status(town):
 
 async def test_similar_is_near_open_recent_and_of_the_same_kind(town):
     near = await lodge(town, "ani")
-    nearer = await lodge(town, "budi", lat=DRAFT.lat + 0.0002)
-    await lodge(town, "citra", lat=DRAFT.lat + 0.01)
+    nearer = await lodge(town, "budi", lat=LAT + 0.0002)
+    await lodge(town, "citra", lat=LAT + 0.01)
     await lodge(town, "dewi", category=town.registry.city.categories[1].code)
     await lodge(town, "eko", lat=None, lon=None)
     ended = await lodge(town, "fitri")
     await act(town, ended.number, Action.RESOLVE)
     looking = cases_of(town, "gita")
-    found = await looking.similar(near.category, DRAFT.lat + 0.0002, DRAFT.lon)
+    found = await looking.similar(near.category, LAT + 0.0002, LON)
     assert [(case.number, metres) for case, metres in found] == [(nearer.number, 0), (near.number, 22)]
     town.now += timedelta(days=31)
-    assert await cases_of(town, "gita").similar(near.category, DRAFT.lat, DRAFT.lon) == []
+    assert await cases_of(town, "gita").similar(near.category, LAT, LON) == []
     without_pin = await stored(town, (await lodge(town, "hadi", lat=None, lon=None)).number)
-    assert queries.metres(without_pin, DRAFT.lat, DRAFT.lon) > queries.SIMILAR_METRES
+    assert queries.metres(without_pin, LAT, LON) > queries.SIMILAR_METRES
 
 
 async def test_who_joins_counts_once_and_is_told(town):
@@ -67,6 +67,7 @@ async def test_who_joins_counts_once_and_is_told(town):
     for expected in (2, 2):
         joining = cases_of(town, "budi", "en")
         joined = await joining.join(case.number)
+        assert joined is not None
         assert joined.supporters == expected
         await keep(town, joining)
     assert await cases_of(town, "budi").join("LP-0000-0") is None
@@ -78,7 +79,7 @@ async def test_who_joins_counts_once_and_is_told(town):
 
 async def test_only_followers_find_a_case(town):
     case = await lodge(town, "ani")
-    assert (await cases_of(town, "ani").find(case.number)).number == case.number
+    assert await cases_of(town, "ani").find(case.number) == case
     assert await cases_of(town, "budi").find(case.number) is None
     joining = cases_of(town, "budi")
     await joining.join(case.number)

@@ -22,7 +22,7 @@ def fresh_postgresql() -> Iterator[Iterator[str] | None]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/journal.sqlite"
-    databases = request.getfixturevalue("fresh_postgresql")
+    databases: Iterator[str] | None = request.getfixturevalue("fresh_postgresql")
     if databases is None:
         pytest.skip("PostgreSQL's programs are not on this machine")
     return next(databases)

@@ -6,7 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlmodel import col
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import Entry, Stale
@@ -35,7 +36,9 @@ def names(parcels) -> list[str]:
 
 
 async def row(journal: Journal, key: str):
-    return await journal.read(lambda c: c.execute(select(OutboxRow.__table__).where(OutboxRow.key == key)).one())
+    return await journal.read(
+        lambda c: c.execute(select(inspect(OutboxRow).local_table).where(col(OutboxRow.key) == key)).one()
+    )
 
 
 async def test_one_parcel_an_address_oldest_first(journal):
