@@ -100,7 +100,7 @@ def of_staff(
 
 def count_by_status(connection: Connection) -> dict[str, int]:
     query = select(_case.c.status, func.count()).group_by(_case.c.status)
-    return {status: number for status, number in connection.execute(query)}
+    return dict(connection.execute(query).all())
 
 
 def by_remote(connection: Connection, remote_ids: Sequence[str]) -> dict[str, Case]:

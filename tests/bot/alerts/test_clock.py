@@ -65,7 +65,7 @@ async def test_half_done_is_nudged_once_and_then_dropped(town):
     await town.advance(timedelta(hours=1, minutes=1))
     await town.settle()
     nudged = keys(town)
-    assert nudged == ["engine-nudge", "complaint-description"]
+    assert nudged == ["engine-nudge+complaint-description"]
     await town.advance(timedelta(hours=3))
     assert keys(town) == nudged
     await town.advance(timedelta(hours=21))
