@@ -33,6 +33,7 @@ from flows.services import Services
 from integrations.permits import Permits
 from integrations.tax import Tax
 
+COMMAND = 1.0
 RERUNS = 8
 REMEMBERED = 10_000
 READINGS = 2_000
@@ -155,18 +156,20 @@ class FrontDoor:
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:
         reading = await self._understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING
         turn = self._open(entry, conversation, inbound, reading)
-        if conversation.active is None and not inbound.tap and reading.score < LIKELY:
+        open_words = reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)
+        if conversation.active is None and not inbound.tap and open_words:
             turn.heard = replace(turn.heard, reading=await self._to_officer(turn, reading))
         return await self.house.router.respond(turn)
 
     async def _to_officer(self, turn: Turn, reading: Reading) -> Reading:
-        """Words without a wish of their own, just after an officer wrote, answer that officer."""
+        """Words without a wish of their own, just after an officer wrote, answer that officer; a complaint may."""
         use: Services = turn.services
         number = await use.cases.officer_waits()
         if not number:
             return reading
         entities = {**reading.entities, "case_number": number}
-        return replace(reading, intents=(("answer_officer", 1.0),), entities=entities)
+        intent = "answer_or_lodge" if reading.intent == "lodge" else "answer_officer"
+        return replace(reading, intents=((intent, COMMAND),), entities=entities)
 
     def _open(self, entry: Entry, conversation: Conversation, inbound: Inbound, reading: Reading) -> Turn:
         house, address = self.house, inbound.address

@@ -28,4 +28,5 @@ FLOWS = (
     privacy.quiet,
     privacy.stop,
     unclear.unclear,
+    unclear.answer_or_report,
 )

@@ -12,6 +12,7 @@ from bot.city import City
 from bot.dialogue.message import Attachment
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Choice, Confirm, Option, Photos, Text
+from bot.dialogue.reading import Reading
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
 from flows import place
@@ -55,11 +56,11 @@ async def complaint(talk: Talk, use: Services) -> None:
     if DESCRIPTION.key not in talk.frame.answers and not talk.frame.trail:
         acknowledge(talk)
     description = await talk.ask(DESCRIPTION)
-    about = await talk.once("about", understand, use, description)
-    if about["danger"]:
-        danger = talk.phrases(f"danger-{about['danger']}")
+    reading = await use.understanding.read(description)
+    if reading.danger:
+        danger = talk.phrases(f"danger-{reading.danger}")
         talk.say("complaint-danger", danger=danger, numbers=use.city.emergency_text)
-    category = await ask_category(talk, use, about)
+    category = await ask_category(talk, use, reading)
     label = talk.phrases(f"category-{category}")
     agreed = await has_consent(talk, use)
     talk.say("complaint-noted", category=label)
@@ -104,16 +105,10 @@ def acknowledge(talk: Talk) -> None:
         talk.say("engine-added-place")
 
 
-async def understand(use: Services, description: str) -> dict[str, Any]:
-    """What a description says: the danger in it, and the best three categories with their scores."""
-    reading = await use.understanding.read(description)
-    return {"danger": reading.danger, "categories": reading.categories[:3]}
-
-
-async def ask_category(talk: Talk, use: Services, about: dict[str, Any]) -> str:
+async def ask_category(talk: Talk, use: Services, reading: Reading) -> str:
     """Take the category the words make plain; else the best three, and the whole list behind "other"."""
-    ranked = about["categories"]
-    if about["danger"] and not ranked:
+    ranked = reading.categories[:3]
+    if reading.danger and not ranked:
         talk.suggest(CATEGORY_ALL, REST)
     if ranked and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN):
         talk.suggest(CATEGORY, ranked[0][0])

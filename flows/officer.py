@@ -9,7 +9,7 @@ from flows.attached import sent_already
 from flows.services import Services
 
 TOPIC = Choice("topic")
-QUESTION = Text("question", min_length=5)
+QUESTION = Text("question", min_length=5, leaves_at=1.0)
 FILES = Photos("files")
 
 TOPICS = ("permit", "tax", "other")

@@ -1,8 +1,8 @@
-"""A message that says nothing the bot knows: ask what is meant, and keep the words."""
+"""A message that may mean several things: ask which, and keep the words."""
 
 from __future__ import annotations
 
-from bot.dialogue.question import Choice
+from bot.dialogue.question import Choice, Reference, Text
 from bot.dialogue.talk import Talk, flow
 from flows.services import Services
 
@@ -25,3 +25,18 @@ async def unclear(talk: Talk, use: Services) -> None:
             talk.finish("unclear-nothing", options=[talk.button("button-menu", "menu")])
         case other:
             talk.switch(other)
+
+
+FOR_WHOM = Choice("for_whom", fixed=("officer", "report"), yes="officer", no="report")
+CASE = Reference("case", entity="case_number")
+SAID = Text("said", from_intent="answer_or_lodge")
+
+
+@flow("answer_or_report", questions=(FOR_WHOM, CASE, SAID), intents=("answer_or_lodge",), fleeting=True)
+async def answer_or_report(talk: Talk, use: Services) -> None:
+    """Something is broken, just after an officer wrote: an answer to them, or a report of its own?"""
+    number, words = await talk.ask(CASE), await talk.ask(SAID)
+    if await talk.ask(FOR_WHOM, number=number) == "officer":
+        talk.switch("add", which=number, words=words)
+    else:
+        talk.switch("complaint", description=words)

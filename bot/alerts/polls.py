@@ -14,10 +14,12 @@ from bot.cases.announce import announce_status
 from bot.cases.case import Case
 from bot.cases.cases import Registry
 from bot.cases.lifecycle import Forbidden, Role, Status, action_to, step
+from bot.city import format_nop
 from bot.dialogue.message import Button, Outbound
 from bot.journal.counters import move_cursor, read_cursor
 from bot.journal.entry import Entry, Stale
 from bot.journal.tables import CaseEventRow, CaseRow
+from bot.texts import Texts
 from flows import permit, tax
 from integrations.complaints import Complaints, Update, UpdateStatus
 from integrations.errors import NotThere, ServiceError
@@ -85,9 +87,7 @@ class Polls:
                     found = await self.systems.permits.find(watch.reference, watch.secret)
                     out = permit.describe(texts, found)
             except NotThere:
-                key = "tax-unknown" if watch.kind == watches.TAX_ANSWER else "permit-unknown"
-                name = "nop" if watch.kind == watches.TAX_ANSWER else "number"
-                out = Outbound(texts(key, **{name: watch.reference}), key=key)
+                out = _not_found(texts, watch)
             except ServiceError:
                 continue
             entry = Entry(self.clock())
@@ -217,3 +217,11 @@ def _next_status(case: Case, found: Update) -> Status:
         return step(case.status, action_to(case.status, to, Role.AGENCY), Role.AGENCY)
     except Forbidden:
         return case.status
+
+
+def _not_found(texts: Texts, watch: watches.Watch) -> Outbound:
+    if watch.kind == watches.TAX_ANSWER:
+        key, text = "tax-unknown", texts("tax-unknown", nop=format_nop(watch.reference))
+    else:
+        key, text = "permit-unknown", texts("permit-unknown", number=watch.reference)
+    return Outbound(text, (Button(texts("button-menu"), "go:menu"),), key=key)

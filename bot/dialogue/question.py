@@ -85,6 +85,7 @@ def pick(text: str, labels: Sequence[str]) -> int | None:
         return plain.index(typed)
     within = [i for i, label in enumerate(plain) if label and f" {label} " in f" {typed} "]
     within = within or [i for i, label in enumerate(plain) if len(typed) > 2 and label.startswith(typed)]
+    within = within or [i for i, label in enumerate(plain) if len(typed) > 3 and f" {typed} " in f" {label} "]
     if len(within) == 1:
         return within[0]
     close = difflib.get_close_matches(typed, plain, n=1, cutoff=0.8) if len(typed) < 40 else []
@@ -104,6 +105,7 @@ class Question(Generic[T]):
     clears: tuple[str, ...] = ()
     greedy = False
     asks_location = False
+    leaves_at = 0.9
 
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
         """The stored form of the answer in this message; a Miss; None when it says nothing to this question."""
@@ -129,6 +131,10 @@ class Question(Generic[T]):
         """Take what arrives while something else is being asked (a pin, a photo)."""
         return None
 
+    def lost(self, stored: Json, heard: Heard) -> Miss | None:
+        """Why something of the message found no place in the answer."""
+        return None
+
     def prefill(self, heard: Heard) -> Json | None:
         """What the first message already says."""
         return None
@@ -143,11 +149,16 @@ class Question(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Question[str]):
-    """Free words. Lengths count letters and digits, so "!!! 😡" is not a description."""
+    """Free words. Lengths count letters and digits, so "!!! 😡" is not a description.
+
+    `leaves_at`: how clearly (0..1) a message must ask for another service not to be the answer. With 1.0 only a
+    whole command ("cek pbb") leaves: words for an officer may be about anything.
+    """
 
     min_length: int = 1
     max_length: int = 10_000
     from_intent: str = ""
+    leaves_at: float = 0.9
     greedy = True
 
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
@@ -359,6 +370,11 @@ class Photos(Question[tuple[Attachment, ...]]):
         if len(kept["items"]) >= self.at_most:
             return Miss("many", {"limit": self.at_most})
         return {"items": items[: self.at_most], "done": kept["done"] or len(items) >= self.at_most}
+
+    def lost(self, stored: Json, heard: Heard) -> Miss | None:
+        kept = {item[1] for item in stored["items"]} if isinstance(stored, dict) else set()
+        over = any(a.ref not in kept for a in heard.inbound.attachments if a.kind in self.kinds)
+        return Miss("many", {"limit": self.at_most}) if over else None
 
     def prefill(self, heard: Heard) -> Json | None:
         stored = self.absorb(None, heard)

@@ -97,11 +97,11 @@ class Router:
         question = flow.question(frame.asking)
         if question is None or not (question.greedy or len(turn.heard.text) > LONGER_THAN_A_LABEL):
             return False
-        other = self._other(turn.heard, flow, CLEAR)
+        other = self._other(turn.heard, flow, max(CLEAR, question.leaves_at))
         if other is not None:
             await self.start(turn, other, self.prefill(other, turn.heard))
             return True
-        return await self._second(turn, frame)
+        return question.leaves_at < 1 and await self._second(turn, frame)
 
     async def _continue(self, turn: Turn, frame: Frame) -> None:
         """Let the open question have the message; when it is no answer, see whether it wants something else."""
@@ -200,7 +200,7 @@ class Router:
         if turn.conversation.active is not None:
             turn.say("engine-nudge")
             await self.resume(turn)
-        return turn.out
+        return together(turn.out)
 
     def expire(self, turn: Turn) -> list[Outbound]:
         """Drop what is half done, with a word."""
@@ -282,7 +282,10 @@ class Router:
 
     @staticmethod
     def _overhear(flow: Flow[Any], frame: Frame, heard: Heard) -> bool:
-        """Keep what a message says to a question that comes later."""
+        """Keep what a message says to a question that comes later. Words too long or short for the open one are its."""
+        asked = flow.question(frame.asking)
+        if asked is not None and asked.greedy:
+            return False
         for question in flow.questions:
             if question.key not in frame.answers and question.key != frame.asking:
                 stored = question.overhear(heard)
@@ -309,6 +312,8 @@ class Router:
                 frame.drop(*question.clears)
                 frame.keep(question.key, result)
                 turn.say("engine-added-place" if inbound.place else "engine-added-files")
+                if lost := question.lost(result, turn.heard):
+                    turn.say(f"engine-not-added-{lost.reason}", **lost.values)
                 return True
         for attachment in inbound.attachments[:1]:
             turn.say(f"engine-file-{attachment.kind}")

@@ -242,8 +242,12 @@ class Talk:
             frame.misses += 1
             self.missed = True
             return parsed
-        frame.keep(question.key, question.merge(frame.answers.get(question.key), parsed))
+        stored = question.merge(frame.answers.get(question.key), parsed)
+        frame.keep(question.key, stored)
         frame.settle()
+        if lost := question.lost(stored, heard):
+            key = f"engine-not-added-{lost.reason}"
+            self.out.append(Outbound(self.phrases(key, **lost.values), key=key))
         return None
 
     def _drop_ghosts(self, confirm: Confirm) -> None:

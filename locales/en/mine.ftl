@@ -20,6 +20,16 @@ unclear-meant = Sorry, I am not sure. What is this about? I keep what you wrote.
     .invalid = Please pick one.
 unclear-nothing = All right. Whenever I can help, just write.
 
+answer_or_report-name = your message
+answer_or_report-case = Which report?
+answer_or_report-said = What would you like to say?
+answer_or_report-for_whom = Is this your answer to the officer ({ $number }), or a new report?
+    .button-officer = Answer to the officer
+    .button-report = A new report
+    .hint = Press one of the buttons; I have kept your words.
+    .why = So that your words reach the right place.
+    .invalid = For the officer, or a new report?
+
 privacy-name = my data
 privacy-what = What would you like to do about your data?
     .button-export = See my data

@@ -20,6 +20,16 @@ unclear-meant = Maaf, saya belum yakin. Ini tentang apa? Tulisan Anda saya simpa
     .invalid = Silakan pilih salah satu.
 unclear-nothing = Baik. Kalau ada yang bisa dibantu, tulis saja.
 
+answer_or_report-name = pesan tadi
+answer_or_report-case = Laporan yang mana?
+answer_or_report-said = Apa yang mau disampaikan?
+answer_or_report-for_whom = Ini jawaban untuk petugas ({ $number }), atau laporan baru?
+    .button-officer = Jawaban untuk petugas
+    .button-report = Laporan baru
+    .hint = Tekan salah satu tombol; tulisan Anda saya simpan.
+    .why = Supaya tulisan Anda sampai ke tempat yang tepat.
+    .invalid = Untuk petugas, atau laporan baru?
+
 privacy-name = data saya
 privacy-what = Apa yang Anda perlukan tentang data Anda?
     .button-export = Lihat data saya
