@@ -23,6 +23,9 @@ from fluent.runtime.types import FluentNone
 SOURCE = "id"
 LANGUAGES = ("id", "en")
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
+LABEL = 32
+MARKUP = frozenset("&<>")
+REMEMBERED = 5000
 ZONE = ZoneInfo("Asia/Jakarta")
 DATE_STYLES = {"full": "EEEE, d MMMM y", "long": "d MMMM y", "short": "d MMM", "year": "y"}
 
@@ -41,20 +44,23 @@ class Texts:
     def __init__(self, language: str, folder: Path = LOCALES) -> None:
         self.language = language
         self._bundles = [_bundle(tag, folder) for tag in dict.fromkeys((language, SOURCE))]
-        self._plain: dict[str, Markup] = {}
+        self._made: dict[tuple[Any, ...] | None, Markup] = {}
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text for a key, or for "key.attribute". Raises KeyError when no language has it."""
-        if not values and key in self._plain:
-            return self._plain[key]
+        mark = (key, *values.items()) if _is_short(values) else None
+        if mark in self._made:
+            return self._made[mark]
         bundle, pattern = self._find(key)
         safe = {name: _safe(value) for name, value in values.items()}
         text, errors = bundle.format_pattern(pattern, safe)
         if errors:
             log.error("text has faults", key=key, language=self.language, faults=[str(e) for e in errors])
         made = Markup(text)
-        if not values:
-            self._plain[key] = made
+        if mark is not None:
+            if len(self._made) >= REMEMBERED:
+                self._made.clear()
+            self._made[mark] = made
         return made
 
     def has(self, key: str) -> bool:
@@ -87,6 +93,13 @@ class Library:
 
     def __getitem__(self, language: str) -> Texts:
         return self._texts.get(language) or self._texts[SOURCE]
+
+
+def _is_short(values: dict[str, object]) -> bool:
+    """Whether many will read the same text: values are numbers and labels, the same escaped or not."""
+    return all(
+        isinstance(v, int) or (isinstance(v, str) and len(v) <= LABEL and not MARKUP & set(v)) for v in values.values()
+    )
 
 
 def _safe(value: object) -> object:

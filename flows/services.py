@@ -16,7 +16,7 @@ from integrations.permits import Permits
 from integrations.tax import Tax
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
     """Handed to every flow of one turn. `profile` outlives the flows: language, consent, look-up tries."""
 

@@ -59,7 +59,7 @@ class Miss:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asking:
     """A question in its present context: its full key, its texts and what the flow offers this time."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+import orjson
 
 VERSION = 1
 
@@ -79,16 +80,14 @@ class Conversation:
     def dump(self) -> str:
         stack = [{name: getattr(frame, name) for name in FRAME_FIELDS} for frame in self.stack]
         raw = {"version": VERSION, "stack": stack, "serial": self.serial, "profile": self.profile}
-        return _encode(raw)
+        return orjson.dumps(raw).decode()
 
 
 FRAME_FIELDS = tuple(item.name for item in fields(Frame))
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 def load(text: str) -> Conversation:
     """Read a stored conversation. Fields of older or newer versions that are unknown here are left out."""
-    raw = json.loads(text) if text else {}
+    raw = orjson.loads(text) if text else {}
     frames = [Frame(**{k: v for k, v in frame.items() if k in FRAME_FIELDS}) for frame in raw.get("stack", ())]
     return Conversation(frames, raw.get("serial", 0), raw.get("profile", {}))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy.sql import Executable
 from sqlmodel import SQLModel
 
@@ -88,12 +88,12 @@ def dump(message: Outbound) -> str:
         raw["media"] = dump_media(message.media)
     if message.place:
         raw["place"] = [message.place.lat, message.place.lon, message.place.label]
-    return json.dumps(raw, ensure_ascii=False)
+    return orjson.dumps(raw).decode()
 
 
 def parse(body: str) -> Outbound:
     """The message that `dump` wrote."""
-    raw = json.loads(body)
+    raw = orjson.loads(body)
     return Outbound(
         text=raw["text"],
         buttons=tuple(Button(label, value) for label, value in raw.get("buttons", ())),

@@ -55,10 +55,10 @@ class Keywords:
         if not said:
             return NOTHING
         plain = " ".join(said)
+        if control := self._control(said):
+            return Reading(((control, 1.0),), (), _language(said))
         ranked = self._rank(plain)
         entities = self._entities(text[:READ], said)
-        if control := self._control(said):
-            return Reading(((control, 1.0),), (), entities)
         if word := _change(said, about_city=bool(ranked)):
             return Reading((("change", 1.0),), (), entities | {"change": word})
         danger = self._danger(plain)
@@ -142,7 +142,7 @@ class Keywords:
         return ""
 
     def _entities(self, start: str, said: list[str]) -> dict[str, str]:
-        found = {"language": next((LANGUAGES[word] for word in said if word in LANGUAGES), "")}
+        found = _language(said)
         if any(map(str.isdigit, start)):
             found |= patterns.numbers(start, said, self.city)
         if len(said) > 1:
@@ -151,6 +151,11 @@ class Keywords:
             found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= SURE_AREA else ""
             found["kecamatan"] = self.city.areas.named_kecamatan(start)
         return {name: value for name, value in found.items() if value}
+
+
+def _language(said: list[str]) -> dict[str, str]:
+    found = next((LANGUAGES[word] for word in said if word in LANGUAGES), "")
+    return {"language": found} if found else {}
 
 
 def _keyed(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
