@@ -66,7 +66,7 @@ def patterns(language: str) -> dict[str, ast.Pattern]:
     return found
 
 
-class Names(Visitor):  # type: ignore[misc]  # fluent.syntax is untyped
+class Names(Visitor):
     """Collects the variables of a pattern."""
 
     def __init__(self) -> None:
