@@ -353,7 +353,7 @@ class Photos(Question[tuple[Attachment, ...]]):
     def merge(self, stored: Json | None, parsed: Json) -> Json:
         if not isinstance(stored, dict):
             return parsed
-        if parsed == "done":
+        if not isinstance(parsed, dict):
             return {**stored, "done": True}
         items = stored["items"] + [item for item in parsed["items"] if item not in stored["items"]]
         return {"items": items[: self.at_most], "done": len(items) >= self.at_most}

@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue import controls, taps
 from bot.dialogue.message import Outbound
 from bot.dialogue.phrases import Phrases
-from bot.dialogue.question import Heard, Miss
+from bot.dialogue.question import Heard, Miss, Question
 from bot.dialogue.reading import NOTHING
 from bot.dialogue.state import Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
@@ -163,6 +163,8 @@ class Router:
         frame = conversation.stack[-1]
         talk = Talk(self.flows[frame.flow], frame, turn.phrases, turn.heard.inbound.at, heard)
         ended = await run(talk, turn.services)
+        if talk.heard is not None and not ended:
+            self._keep_files(frame, talk.flow, talk.heard)
         turn.out += talk.out
         turn.phrases = talk.phrases
         if talk.cancelled:
@@ -247,7 +249,7 @@ class Router:
                 turn.out[-1] = taps.with_menu(turn.out[-1], turn.phrases)
             return await self.resume(turn)
         self._to_top(turn.conversation, frame)
-        await self.proceed(turn, None)
+        await self.resume(turn)
 
     def _offer(self, turn: Turn) -> Outbound:
         """ "Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
@@ -294,8 +296,7 @@ class Router:
                     return True
         return False
 
-    @staticmethod
-    def _absorb(turn: Turn, frame: Frame, flow: Flow[Any]) -> bool:
+    def _absorb(self, turn: Turn, frame: Frame, flow: Flow[Any]) -> bool:
         """Keep a pin or photos that came while another question is open."""
         inbound = turn.heard.inbound
         if not (inbound.attachments or inbound.place):
@@ -303,21 +304,30 @@ class Router:
         asked = flow.question(frame.asking)
         if asked is not None and asked.absorb(None, turn.heard) is not None:
             return False
+        kept = self._keep_files(frame, flow, turn.heard)
+        if isinstance(kept, Miss):
+            turn.say(f"engine-not-added-{kept.reason}", **kept.values)
+        elif kept is not None:
+            turn.say("engine-added-place" if inbound.place else "engine-added-files")
+            if lost := kept.lost(frame.answers[kept.key], turn.heard):
+                turn.say(f"engine-not-added-{lost.reason}", **lost.values)
+        else:
+            for attachment in inbound.attachments[:1]:
+                turn.say(f"engine-file-{attachment.kind}")
+        return True
+
+    @staticmethod
+    def _keep_files(frame: Frame, flow: Flow[Any], heard: Heard) -> Question[Any] | Miss | None:
+        """Give a pin or photos to the question they belong to; a Miss when it has no room for them."""
         for question in flow.questions:
-            result = question.absorb(frame.answers.get(question.key), turn.heard)
+            result = question.absorb(frame.answers.get(question.key), heard)
             if isinstance(result, Miss):
-                turn.say(f"engine-not-added-{result.reason}", **result.values)
-                return True
+                return result
             if result is not None:
                 frame.drop(*question.clears)
                 frame.keep(question.key, result)
-                turn.say("engine-added-place" if inbound.place else "engine-added-files")
-                if lost := question.lost(result, turn.heard):
-                    turn.say(f"engine-not-added-{lost.reason}", **lost.values)
-                return True
-        for attachment in inbound.attachments[:1]:
-            turn.say(f"engine-file-{attachment.kind}")
-        return True
+                return question
+        return None
 
 
 def together(out: list[Outbound]) -> list[Outbound]:
