@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cases.cases import Cases, Registry
 from bot.cases.privacy import Privacy
 from bot.cases.watches import Watches
-from bot.dialogue.message import Inbound, Outbound
+from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
 from bot.dialogue.router import LIKELY, Router, Turn
@@ -96,6 +96,9 @@ class FrontDoor:
 
         Raises `SQLAlchemyError` when the database cannot be written: the channel must not acknowledge then.
         """
+        if UNSTORABLE.search(f"{inbound.id}\n{inbound.tap}\n{inbound.text}"):
+            clean = storable(inbound.text)
+            inbound = replace(inbound, id=storable(inbound.id), tap=storable(inbound.tap), text=clean)
         async with self._lock(inbound.address):
             if (inbound.channel, inbound.id) in self._recent:
                 return await self._again(inbound)

@@ -20,6 +20,7 @@ FLOWS = (
     permit.watch_permit,
     tax.tax,
     tax.save_object,
+    tax.remind_tax,
     officer.officer,
     language.language,
     privacy.privacy,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cases.watches import TAX_ANSWER
+from bot.cases.watches import TAX_ANSWER, TAX_DUE
 from bot.city import NopFault, NopRules, format_nop, parse_nop
 from bot.dialogue.message import Button, Outbound
 from bot.dialogue.phrases import Phrases
@@ -92,6 +92,7 @@ def describe(phrases: Phrases, bill: TaxBill) -> Outbound:
         parts.append(phrases("tax-nothing"))
     parts.append(phrases("as-of", at=bill.as_of))
     buttons = (
+        *([Button(phrases("tax-found.button-remind"), f"go:remind_tax:nop={bill.nop}")] if bill.total else []),
         Button(phrases("tax-found.button-save"), f"go:save_object:nop={bill.nop}"),
         Button(phrases("button-menu"), "go:menu"),
     )
@@ -119,6 +120,15 @@ async def save_object(talk: Talk, use: Services) -> None:
     nop = await talk.ask(NOP, read=lambda text: read_nop(text, rules))
     await use.watches.save_object(nop)
     talk.finish("save_object-done", nop=format_nop(nop), options=_menu(talk))
+
+
+@flow("remind_tax", questions=(NOP,))
+async def remind_tax(talk: Talk, use: Services) -> None:
+    """Be told 30, 7 and 1 days before a tax is due."""
+    rules = use.city.nop
+    nop = await talk.ask(NOP, read=lambda text: read_nop(text, rules))
+    await use.watches.add(TAX_DUE, nop)
+    talk.finish("remind_tax-done", nop=format_nop(nop), options=_menu(talk))
 
 
 def _menu(talk: Talk) -> list[Button]:

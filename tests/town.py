@@ -121,7 +121,8 @@ class Town:
 
     async def poll(self) -> None:
         """Ask the city's systems what changed."""
-        for job in (self.polls.complaints, self.polls.permits, self.polls.owed_answers):
+        polls = self.polls
+        for job in (polls.complaints, polls.permits, polls.owed_answers, polls.tax_due):
             await job()
         await self.settle()
 

@@ -18,6 +18,7 @@ from bot.journal.tables import ConversationRow
 NUDGE_AFTER = timedelta(hours=2)
 DROP_AFTER = timedelta(hours=24)
 REMINDERS_EVERY = 60
+HOUR = 3600
 
 _conversation = ConversationRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
@@ -55,6 +56,7 @@ def start_clock(polls: Polls, reminders: Reminders, every: float, timezone: str)
         "complaints": (polls.complaints, every),
         "permits": (polls.permits, every),
         "owed answers": (polls.owed_answers, every),
+        "tax due": (polls.tax_due, HOUR),
         "reminders": (reminders.run, REMINDERS_EVERY),
     }
     for name, (job, seconds) in jobs.items():

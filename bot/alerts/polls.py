@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import update
@@ -24,9 +25,11 @@ from flows import permit, tax
 from integrations.complaints import Complaints, Update, UpdateStatus
 from integrations.errors import NotThere, ServiceError
 from integrations.permits import PermitChange, Permits
-from integrations.tax import Tax
+from integrations.tax import Tax, YearBill
 
 OVERLAP = timedelta(minutes=10)
+BY_DAY = range(8, 20)
+DAYS_BEFORE = (30, 7, 1)
 FIRST_LOOK = timedelta(days=1)
 
 MEANINGS = {
@@ -65,6 +68,7 @@ class Polls:
         self.systems = systems
         self.clock = clock
         self.on_commit = on_commit
+        self.zone = ZoneInfo(registry.city.timezone)
 
     async def complaints(self) -> None:
         """Status changes and words of the agencies."""
@@ -94,6 +98,39 @@ class Polls:
             watches.drop(entry, watch)
             entry.send(f"owed:{watch.id}", watch.address, out)
             await self._commit(entry)
+
+    async def tax_due(self) -> None:
+        """A word 30, 7 and 1 days before a tax is due, by day, to those who asked for it."""
+        now = self.clock().astimezone(self.zone)
+        if now.hour not in BY_DAY:
+            return
+        for watch in await self.registry.journal.read(lambda c: watches.watches_for(c, watches.TAX_DUE)):
+            try:
+                bill = await self.systems.tax.bill(watch.reference)
+            except ServiceError:
+                continue
+            for year in bill.years:
+                days = (year.due - now.date()).days
+                if year.paid_on is None and days in DAYS_BEFORE:
+                    await self._remind(watch, year, days)
+
+    async def _remind(self, watch: watches.Watch, year: YearBill, days: int) -> None:
+        key = f"tax-due:{watch.reference}:{year.year}:{days}:{watch.address}"
+        if await self.registry.journal.read(lambda c: queries.posted(c, key)):
+            return
+        texts = self.registry.library[watch.language]
+        text = texts(
+            "alert-tax-due",
+            nop=format_nop(watch.reference),
+            year=str(year.year),
+            principal=year.principal,
+            due=year.due,
+            days=days,
+        )
+        see = Button(texts("alert-tax-due.button-see"), f"go:tax:nop={watch.reference}")
+        entry = Entry(self.clock())
+        entry.send(key, watch.address, Outbound(text, (see,), key="alert-tax-due"))
+        await self._commit(entry)
 
     async def _window(self, name: str, poll: Callable[[datetime], Awaitable[None]]) -> None:
         now = self.clock()

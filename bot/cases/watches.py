@@ -11,7 +11,7 @@ from bot.journal.entry import Entry
 from bot.journal.journal import Journal
 from bot.journal.tables import SavedObjectRow, WatchRow
 
-PERMIT, PERMIT_ANSWER, TAX_ANSWER = "permit", "permit-answer", "tax-answer"
+PERMIT, PERMIT_ANSWER, TAX_ANSWER, TAX_DUE = "permit", "permit-answer", "tax-answer", "tax-due"
 
 _watch = WatchRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _saved = SavedObjectRow.__table__  # type: ignore[attr-defined]

@@ -81,7 +81,7 @@ async def resume(router: Router, turn: Turn) -> bool:
 async def why(router: Router, turn: Turn) -> bool:
     """Say what the open question is for, and ask it again."""
     frame = turn.conversation.active
-    if frame is None or not frame.asking or frame.paused:
+    if frame is None or frame.flow not in router.flows or not frame.asking or frame.paused:
         return False
     key = f"{frame.flow}-{frame.asking}.why"
     turn.say(key if turn.phrases.has(key) else "engine-why")
@@ -92,8 +92,10 @@ async def why(router: Router, turn: Turn) -> bool:
 async def help_(router: Router, turn: Turn) -> bool:
     """Explain the open question with its example, and ask it again; without one the help flow answers."""
     frame = turn.conversation.active
-    key = f"{frame.flow}-{frame.asking}.hint" if frame and frame.asking and not frame.paused else ""
-    if not key or not turn.phrases.has(key):
+    if frame is None or frame.flow not in router.flows or not frame.asking or frame.paused:
+        return False
+    key = f"{frame.flow}-{frame.asking}.hint"
+    if not turn.phrases.has(key):
         return False
     turn.say(key)
     turn.say("engine-help-words")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 AttachmentKind = Literal["photo", "video", "voice", "document", "sticker", "contact", "other"]
 
@@ -71,3 +74,8 @@ class Outbound:
     media: tuple[Attachment, ...] = ()
     key: str = ""
     place: Place | None = field(default=None)
+
+
+def storable(text: str) -> str:
+    """`text` without what no database keeps: NUL (PostgreSQL refuses it) and halves of a surrogate pair (not UTF-8)."""
+    return UNSTORABLE.sub("�", text)

@@ -175,7 +175,10 @@ class Router:
         return talk.missed
 
     async def _after(self, turn: Turn, switched: Switch | None, *, direct: bool) -> None:
-        if switched is not None:
+        if switched is not None and switched.flow not in self.flows:
+            turn.say("engine-flow-gone")
+            await self.resume(turn)
+        elif switched is not None:
             await self.start(turn, self.flows[switched.flow], dict(switched.answers))
         elif turn.conversation.active is not None:
             if direct:

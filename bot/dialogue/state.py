@@ -50,6 +50,16 @@ class Frame:
         kept = {"answers": dict(self.answers), "memo": dict(self.memo), "trail": self.trail[:], "told": self.told[:]}
         return replace(self, **kept)  # type: ignore[arg-type]  # each is of its field's type
 
+    def rename(self, earlier: tuple[str, ...], key: str) -> None:
+        """A deploy gave a question a new key: its answer, its place in the trail and the open question follow."""
+        for old in earlier:
+            if old in self.answers:
+                self.answers.setdefault(key, self.answers.pop(old))
+            if old in self.trail:
+                self.trail = [key if name == old else name for name in self.trail if name != key]
+            if self.asking == old:
+                self.asking = key
+
     def settle(self) -> None:
         """The open question has its answer."""
         self.asking = ""

@@ -67,6 +67,7 @@ def reopen(flow: Flow[Any], frame: Frame, key: str) -> bool:
     question = flow.question(key)
     if question is None:
         return False
+    frame.rename(question.was, question.key)
     kept = question.reopen(frame.answers.get(question.key))
     frame.drop(question.key, *question.clears)
     if kept is not None:
@@ -222,11 +223,7 @@ class Talk:
         return Button(self.phrases(label), ":".join(["go", flow, *(f"{k}={v}" for k, v in answers.items())]))
 
     def _rename(self, question: Question[Any]) -> None:
-        for old in question.was:
-            if old in self.frame.answers:
-                self.frame.answers.setdefault(question.key, self.frame.answers.pop(old))
-            if self.frame.asking == old:
-                self.frame.asking = question.key
+        self.frame.rename(question.was, question.key)
 
     def _hear(self, question: Question[Any], asking: Asking) -> Miss | None:
         """Give the message to the question it answers; it is used up by the first one."""

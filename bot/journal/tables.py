@@ -119,7 +119,7 @@ class FollowerRow(SQLModel, table=True):
 
 class WatchRow(SQLModel, table=True):
     """ "Kabari saya": a permit that changes (kind "permit") or an answer owed after an outage ("permit-answer",
-    "tax-answer"). `secret` is the second factor, kept only until the answer is given."""
+    "tax-answer"), or a tax due date ("tax-due"). `secret` is the second factor, kept only until the answer is given."""
 
     __tablename__ = "watch"
     __table_args__ = (UniqueConstraint("kind", "reference", "address"),)

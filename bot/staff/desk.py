@@ -15,7 +15,7 @@ from bot.cases.announce import announce_reply, announce_status
 from bot.cases.case import Case, Event
 from bot.cases.cases import Registry
 from bot.cases.lifecycle import OPEN, Action, Role, Status, actions, step
-from bot.dialogue.message import Attachment
+from bot.dialogue.message import Attachment, storable
 from bot.journal.entry import Entry, Stale, dump_media
 from bot.journal.tables import CaseEventRow, CaseRow
 
@@ -72,22 +72,24 @@ class Desk:
         self, number: str, officer: str, text: str, media: Sequence[Attachment] = (), *, key: str = ""
     ) -> None:
         """Write to everybody who follows the case. The same `key` twice is written once. Raises `Refused`."""
-        if not text.strip() and not media:
+        text = storable(text).strip()
+        if not text and not media:
             raise Refused("empty")
         case = await self._case(number)
         entry = Entry(self.clock())
-        key = self._event(entry, case, "reply", officer, key, text=text.strip(), media=media)
+        key = self._event(entry, case, "reply", officer, key, text=text, media=media)
         told = await self._followers(number)
-        announce_reply(entry, self.registry.library, told, case, key, text.strip(), media)
+        announce_reply(entry, self.registry.library, told, case, key, text, media)
         await self._commit(entry, key)
 
     async def note(self, number: str, officer: str, text: str, *, key: str = "") -> None:
         """A line that only officers read. Raises `Refused`."""
-        if not text.strip():
+        text = storable(text).strip()
+        if not text:
             raise Refused("empty")
         case = await self._case(number)
         entry = Entry(self.clock())
-        key = self._event(entry, case, "note", officer, key, text=text.strip(), visible=False)
+        key = self._event(entry, case, "note", officer, key, text=text, visible=False)
         await self._commit(entry, key)
 
     async def take(self, number: str, officer: str) -> None:
@@ -112,7 +114,8 @@ class Desk:
         key: str = "",
     ) -> Case:
         """Move the case on, and tell its followers. Raises `Forbidden` or `Refused`."""
-        if action in {Action.REJECT, Action.HAND_OVER} and not text.strip():
+        text = storable(text).strip()
+        if action in {Action.REJECT, Action.HAND_OVER} and not text:
             raise Refused("reason")
         case = await self._case(number)
         changed = replace(case, status=step(case.status, action, Role.OFFICER))
@@ -125,12 +128,12 @@ class Desk:
         guarded = update(_case).where(_case.c.number == number, _case.c.status == case.status)
         values = {"status": changed.status, "verify_by": changed.verify_by, "updated_at": entry.at}
         entry.change(guarded.values(**values), expect=1)
-        key = self._event(entry, case, "status", officer, key, status=changed.status, text=text.strip(), media=media)
+        key = self._event(entry, case, "status", officer, key, status=changed.status, text=text, media=media)
         told = await self._followers(number)
         agency = self.registry.city.agency_name(case.agency) if case.agency else ""
-        announce_status(entry, self.registry.library, told, changed, agency, key, text.strip(), media)
+        announce_status(entry, self.registry.library, told, changed, agency, key, text, media)
         if case.kind == "report":
-            body = json.dumps({"update": number, "key": key, "text": text.strip(), "status": changed.status})
+            body = json.dumps({"update": number, "key": key, "text": text, "status": changed.status})
             entry.post(f"forward:{key}", "complaints", number, "forward", body)
         await self._commit(entry, key)
         return changed

@@ -48,6 +48,7 @@ tax-later = The property tax system is not answering at the moment, so I cannot 
 tax-later-yes = All right. As soon as the property tax system is back, I will send the answer about { $nop } here.
 tax-later-no = All right. Please try again later.
 tax-found = <b>NOP { $nop }</b> · in the name of { $owner } · { $place }
+    .button-remind = Remind me
     .button-save = Save as my tax object
 tax-year-paid = { $year } paid, { TANGGAL($paid, style: "long") }
 tax-year-open = { $year } { RUPIAH($principal) } (due { TANGGAL($due, style: "long") })
@@ -63,3 +64,11 @@ save_object-name = my tax object
 save_object-nop = Which NOP shall I save?
     .invalid = That does not look like a NOP yet. A NOP has 18 digits.
 save_object-done = I have saved { $nop }. Next time just press “Check property tax”.
+
+remind_tax-name = PBB reminder
+remind_tax-nop = Which NOP?
+    .invalid = That does not look like a NOP yet. A NOP has 18 digits.
+remind_tax-done = All right, I will remind you 30, 7 and 1 days before { $nop } is due.
+
+alert-tax-due = PBB { $year } for <b>{ $nop }</b>, { RUPIAH($principal) }, is due on { TANGGAL($due) } (in { $days } days).
+    .button-see = See the bill

@@ -39,6 +39,7 @@ tax-later = Sistem PBB sedang tidak menjawab, jadi { $nop } belum bisa saya liha
 tax-later-yes = Baik. Begitu sistem PBB pulih, jawaban untuk { $nop } saya kirim ke sini.
 tax-later-no = Baik. Silakan coba lagi nanti.
 tax-found = <b>NOP { $nop }</b> · a.n. { $owner } · { $place }
+    .button-remind = Ingatkan saya
     .button-save = Simpan sebagai objek saya
 tax-year-paid = { $year } lunas, { TANGGAL($paid, style: "long") }
 tax-year-open = { $year } { RUPIAH($principal) } (jatuh tempo { TANGGAL($due, style: "long") })
@@ -51,3 +52,11 @@ save_object-name = objek pajak saya
 save_object-nop = NOP yang mau disimpan?
     .invalid = Itu belum seperti NOP. NOP terdiri dari 18 angka.
 save_object-done = { $nop } saya simpan. Lain kali cukup tekan “Cek PBB”.
+
+remind_tax-name = pengingat PBB
+remind_tax-nop = NOP yang mana?
+    .invalid = Itu belum seperti NOP. NOP terdiri dari 18 angka.
+remind_tax-done = Baik, saya ingatkan 30, 7, dan 1 hari sebelum jatuh tempo { $nop }.
+
+alert-tax-due = PBB { $year } untuk <b>{ $nop }</b>, { RUPIAH($principal) }, jatuh tempo { TANGGAL($due) } ({ $days } hari lagi).
+    .button-see = Lihat tagihan

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.alerts.clock import _guarded, start_clock
-from bot.cases.watches import PERMIT, PERMIT_ANSWER, TAX_ANSWER, Watches, watches_for
+from bot.cases.watches import PERMIT, PERMIT_ANSWER, TAX_ANSWER, TAX_DUE, Watches, watches_for
 from bot.dialogue.state import load
 from bot.journal.entry import Entry
 from integrations.permits import PermitStatus
+from tests.city_systems import OWING, PAID
 from tests.town import Town
 
 ANI = "town:ani"
@@ -56,6 +57,38 @@ async def test_owed_answers_come_when_the_system_is_back(town):
         assert await town.journal.read(lambda c, k=kind: watches_for(c, k)) == []
 
 
+async def test_a_tax_that_falls_due_is_told_thirty_seven_and_one_day_before(town):
+    ani = town.resident("ani")
+    await ani.say(f"cek pbb {OWING}")
+    await ani.tap("tax-found.button-remind")
+    assert ani.arrived[-1].key == "remind_tax-done"
+    town.phones.arrived.clear()
+    told = {}
+    for day in range(45):
+        for hour in (2, 9, 15):  # 9.00, 16.00 and 22.00 in Tangerang Selatan
+            town.now = datetime(2026, 11, 23, hour, tzinfo=UTC) + timedelta(days=day)
+            before = len(keys(town))
+            await town.poll()
+            if len(keys(town)) > before:
+                told[town.now.date().isoformat(), hour] = keys(town)[before:]
+    assert told == {(day, 2): ["alert-tax-due"] for day in ("2026-12-01", "2026-12-24", "2026-12-30")}
+    assert "Rp1.100.000" in ani.arrived[0].text
+    assert await ani.tap("alert-tax-due.button-see")
+    assert ani.arrived[-1].key == "tax-found"
+
+
+async def test_a_reminder_waits_for_the_system_and_ends_when_it_is_paid(town):
+    await watch(town, TAX_DUE, OWING)
+    await watch(town, TAX_DUE, PAID)
+    town.now = datetime(2026, 12, 24, 3, tzinfo=UTC)
+    town.back_ends("down")
+    await town.poll()
+    assert keys(town) == []
+    town.back_ends("up")
+    await town.poll()
+    assert keys(town) == ["alert-tax-due"]
+
+
 async def test_half_done_is_nudged_once_and_then_dropped(town):
     resident = town.resident("ani")
     await resident.say("mau lapor")
@@ -80,7 +113,8 @@ async def test_half_done_is_nudged_once_and_then_dropped(town):
 
 async def test_the_clock_starts_its_jobs(town):
     scheduler = start_clock(town.polls, town.reminders, 900, "Asia/Jakarta")
-    assert {job.id for job in scheduler.get_jobs()} == {"complaints", "permits", "owed answers", "reminders"}
+    wanted = {"complaints", "permits", "owed answers", "tax due", "reminders"}
+    assert {job.id for job in scheduler.get_jobs()} == wanted
     assert all(job.misfire_grace_time is None and job.coalesce for job in scheduler.get_jobs())
     scheduler.shutdown(wait=False)
     await asyncio.sleep(0)

@@ -446,3 +446,30 @@ async def test_a_suggestion_is_made_once_and_can_be_taken_back():
 def test_a_flow_knows_its_questions_without_running():
     assert report.question("place") is PLACE
     assert report.question("nothing") is None
+
+
+async def test_help_and_why_survive_a_deploy_without_the_open_flow(ani):
+    for words in ("help", "why"):
+        await ani.say(LAMP)
+        ani.deploy(FEWER)
+        assert await ani.say(words)
+        ani.deploy(NEWER)
+
+
+async def test_a_switch_to_a_flow_that_is_gone_says_so(ani):
+    @flow("jump")
+    async def jump(talk: Talk, use: object) -> None:
+        talk.switch("nowhere")
+
+    ani.deploy((jump, *FEWER))
+    assert await ani.say(tap="go:jump") == ["engine-flow-gone+menu"]
+
+
+def test_a_renamed_question_keeps_its_answer_its_place_and_stays_open():
+    frame = Frame("report", 1, asking="text", answers={"text": "lamp", "place": 1}, trail=["text", "place"])
+    frame.rename(("text", "words"), "description")
+    assert (frame.asking, frame.trail, frame.answers) == (
+        "description",
+        ["description", "place"],
+        {"description": "lamp", "place": 1},
+    )
