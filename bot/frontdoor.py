@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.cases import Cases, Registry
 from bot.cases.privacy import Privacy
+from bot.cases.threads import words_so_far
 from bot.cases.watches import Watches
 from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
@@ -26,8 +27,10 @@ from bot.dialogue.reading import NOTHING, Reading, Understanding
 from bot.dialogue.router import LIKELY, Router, Turn
 from bot.dialogue.state import Conversation, load
 from bot.journal.entry import Duplicate, Entry, Stale
+from bot.journal.held import release, settle
 from bot.journal.history import replies_to
 from bot.media import MediaStore
+from bot.understanding.remembered import Remembered
 from flows.guard import Guard
 from flows.services import Services
 from integrations.permits import Permits
@@ -36,7 +39,6 @@ from integrations.tax import Tax
 COMMAND = 1.0
 RERUNS = 8
 REMEMBERED = 10_000
-READINGS = 2_000
 
 log = structlog.get_logger()
 
@@ -62,25 +64,6 @@ class House:
     guard: Guard
 
 
-class Remembered:
-    """An understanding that reads the same words once: a flow run from the top asks for them on every turn."""
-
-    def __init__(self, understanding: Understanding) -> None:
-        self.understanding = understanding
-        self._readings: OrderedDict[str, Reading] = OrderedDict()
-
-    async def read(self, text: str) -> Reading:
-        """What the text seems to say, as the understanding behind it read it."""
-        if (known := self._readings.get(text)) is not None:
-            self._readings.move_to_end(text)
-            return known
-        reading = await self.understanding.read(text)
-        self._readings[text] = reading
-        if len(self._readings) > READINGS:
-            self._readings.popitem(last=False)
-        return reading
-
-
 class FrontDoor:
     """Takes messages in. `on_commit` is called after each commit that put something into the outbox."""
 
@@ -102,6 +85,8 @@ class FrontDoor:
         async with self._lock(inbound.address):
             if (inbound.channel, inbound.id) in self._recent:
                 return await self._again(inbound)
+            if inbound.edit_of and await self._says_nothing_new(inbound):
+                return await self._let_go(inbound)
             for _ in range(RERUNS):
                 try:
                     replies = await self._turn(inbound)
@@ -139,6 +124,7 @@ class FrontDoor:
         entry = Entry(inbound.at, inbound=inbound, before=stored)
         conversation = load(stored.state)
         conversation.profile.pop("alerts_off", None)
+        settle(entry, inbound)
         try:
             out = await self._respond(entry, conversation, inbound)
         except (SQLAlchemyError, OSError):
@@ -147,6 +133,7 @@ class FrontDoor:
             log.exception("a flow failed", channel=inbound.channel, flow=_open_flow(conversation))
             entry = Entry(inbound.at, inbound=inbound, before=stored)
             conversation = load(stored.state)
+            settle(entry, inbound)
             turn = self._open(entry, conversation, inbound, NOTHING)
             turn.say("engine-fault")
             out = turn.out
@@ -159,20 +146,37 @@ class FrontDoor:
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:
         reading = await self._understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING
         turn = self._open(entry, conversation, inbound, reading)
-        open_words = reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)
-        if conversation.active is None and not inbound.tap and open_words:
-            turn.heard = replace(turn.heard, reading=await self._to_officer(turn, reading))
-        return await self.house.router.respond(turn)
+        if not inbound.tap:
+            turn.heard = replace(turn.heard, reading=await self._about(turn, reading))
+        out = await self.house.router.respond(turn)
+        return await self._on_screen(turn, out)
 
-    async def _to_officer(self, turn: Turn, reading: Reading) -> Reading:
-        """Words without a wish of their own, just after an officer wrote, answer that officer; a complaint may."""
-        use: Services = turn.services
-        number = await use.cases.officer_waits()
+    async def _about(self, turn: Turn, reading: Reading) -> Reading:
+        """What a message refers to: a case it was part of, a push it replies to, an officer who has just written."""
+        inbound, cases, open_frames = turn.heard.inbound, turn.services.cases, turn.conversation.stack
+        number, intent = "", "answer_officer"
+        if inbound.edit_of:
+            if not any(inbound.edit_of in frame.given.values() for frame in open_frames):
+                number = await cases.of_words(inbound.channel, inbound.edit_of)
+        elif inbound.reply_to:
+            number = await cases.of_push(inbound.reply_to) if reading.score < COMMAND else ""
+        elif not open_frames and (reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)):
+            number = await cases.officer_waits()
+            intent = "answer_or_lodge" if reading.intent == "lodge" else intent
         if not number:
             return reading
-        entities = {**reading.entities, "case_number": number}
-        intent = "answer_or_lodge" if reading.intent == "lodge" else "answer_officer"
-        return replace(reading, intents=((intent, COMMAND),), entities=entities)
+        return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
+
+    async def _on_screen(self, turn: Turn, out: list[Outbound]) -> list[Outbound]:
+        """Mark what takes the place of something on the resident's screen."""
+        profile, tapped = turn.conversation.profile, turn.heard.inbound.tapped_on
+        if out and profile.pop("location_asked", False):
+            out[0] = replace(out[0], location_asked=True)
+        if out and out[-1].ask_location:
+            profile["location_asked"] = True
+        if tapped and len(out) == 1 and out[0].page and await turn.services.cases.is_page(tapped, out[0].key):
+            out[0] = replace(out[0], replaces=tapped)
+        return out
 
     def _open(self, entry: Entry, conversation: Conversation, inbound: Inbound, reading: Reading) -> Turn:
         house, address = self.house, inbound.address
@@ -200,7 +204,17 @@ class FrontDoor:
     async def _again(self, inbound: Inbound) -> Receipt:
         read = self.house.registry.journal.read
         stored = await read(lambda connection: replies_to(connection, inbound.channel, inbound.id))
-        return Receipt(tuple(stored), duplicate=True)
+        return await self._let_go(inbound, tuple(stored))
+
+    async def _says_nothing_new(self, inbound: Inbound) -> bool:
+        words = await self.house.registry.journal.read(lambda c: words_so_far(c, inbound.channel, inbound.edit_of))
+        return bool(words) and words[-1] == inbound.text
+
+    async def _let_go(self, inbound: Inbound, replies: tuple[Outbound, ...] = ()) -> Receipt:
+        """Nothing new to store: only what was held of the message goes."""
+        if inbound.parts:
+            await self.house.registry.journal.write(lambda c: c.execute(release(inbound.channel, inbound.parts)))
+        return Receipt(replies, duplicate=True)
 
     def _lock(self, address: str) -> asyncio.Lock:
         return self._locks.setdefault(address, asyncio.Lock())

@@ -56,12 +56,25 @@ class MediaStore:
         """Keep a file that was made here."""
         return self._keep(data, "document", mime)
 
+    def link(self, promised: str, kept: Attachment) -> None:
+        """A name that was given before the content was there now stands for it."""
+        path = self._path(promised, "links")
+        self.files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        self.files.pipe_file(path, kept.ref.encode())
+
     def get(self, ref: str) -> bytes:
-        """The content. Raises KeyError when there is none under this name."""
+        """The content. Raises KeyError when there is none under this name (yet)."""
         if not (len(ref) == 64 and all(c in "0123456789abcdef" for c in ref)):
             raise KeyError(ref)
         try:
             return bytes(self.files.cat_file(self._path(ref)))
+        except FileNotFoundError:
+            return self._linked(ref)
+
+    def _linked(self, ref: str) -> bytes:
+        try:
+            kept = self.files.cat_file(self._path(ref, "links")).decode()
+            return bytes(self.files.cat_file(self._path(kept)))
         except FileNotFoundError as missing:
             raise KeyError(ref) from missing
 
@@ -82,8 +95,8 @@ class MediaStore:
             self.files.mv(f"{path}.part", path)
         return Attachment(kind, ref, mime, len(data))
 
-    def _path(self, ref: str) -> str:
-        return f"{self.root}/{ref[:2]}/{ref}"
+    def _path(self, ref: str, *below: str) -> str:
+        return "/".join([self.root, *below, ref[:2], ref])
 
 
 def _clean(data: bytes) -> bytes:

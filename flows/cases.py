@@ -47,7 +47,7 @@ async def cases(talk: Talk, use: Services) -> None:
     buttons = [Button(case.number, f"go:case:number={case.number}") for case in found]
     if more:
         buttons.append(talk.button("cases.button-more", "cases", page=str(page + 1)))
-    talk.finish("cases", lines=Markup("\n".join(lines)), options=[*buttons, *_menu(talk)])
+    talk.finish("cases", lines=Markup("\n".join(lines)), options=[*buttons, *_menu(talk)], paged=True)
 
 
 @flow("case", questions=(NUMBER,), intents=("case_status",))

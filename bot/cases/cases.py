@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 from sqlmodel import SQLModel
 
-from bot.cases import queries
+from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity
 from bot.cases.lifecycle import Action, Role, Status, step
@@ -91,6 +91,23 @@ class Cases:
         """The case on which an officer has just written to this resident, or ""."""
         since = self.now - OFFICER_WAITS
         return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since))
+
+    async def of_push(self, provider_id: str) -> str:
+        """The case that a message to this resident was about, by the channel's id for that message; or ""."""
+        return await self.registry.journal.read(lambda c: threads.case_of_push(c, self.address, provider_id))
+
+    async def of_words(self, channel: str, message_id: str) -> str:
+        """The case that an earlier message of this resident went into, or ""."""
+
+        def look_up(connection: Connection) -> str:
+            words = threads.words_so_far(connection, channel, message_id)
+            return threads.case_of_words(connection, self.address, words)
+
+        return await self.registry.journal.read(look_up)
+
+    async def is_page(self, provider_id: str, key: str) -> bool:
+        """Whether a message on this resident's screen is a page of the list `key`."""
+        return key == await self.registry.journal.read(lambda c: threads.key_of_sent(c, self.address, provider_id))
 
     async def lodge(self, draft: Draft) -> Case:
         """Write a new complaint, its first event, its follower, and the parcel that forwards it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -23,12 +23,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message. `ref` names its content in the media store (sha256 hex)."""
+    """A file that came with a message. `ref` names its content in the media store (64 hex digits).
+
+    `source` is what its channel calls it while the content is still to be fetched; "" when it is there.
+    """
 
     kind: AttachmentKind
     ref: str = ""
     mime: str = ""
     size: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Inbound:
 
     `address` is "channel:person" and names the conversation; `id` is unique within the channel and makes
     a redelivery harmless. `tap` is the value of a pressed `Button`. `at` is aware (UTC).
+    `edit_of` is the id of an earlier message that this one corrects, and begins its own id; `reply_to` and `tapped_on` are the channel's
+    own ids of messages it answers or whose button was pressed. `parts` are the ids of held messages it is made of.
     """
 
     channel: str
@@ -49,7 +55,14 @@ class Inbound:
     place: Place | None = None
     edit_of: str = ""
     reply_to: str = ""
+    tapped_on: str = ""
+    parts: tuple[str, ...] = ()
     language: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The id under which its words came first: an edit counts as the message it corrects."""
+        return self.edit_of or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,9 @@ class Outbound:
 
     `text` uses the neutral markup of `bot.dialogue.markup`; what a resident typed is escaped in it already.
     `key` names the Fluent message it was made from (tests and transcripts name keys, not prose).
+    `page`: one page of a list; the next page may take the place of this one on the screen. `replaces` is the channel's
+    id of the message whose place it takes. `location_asked`: the message before asked for a location, and what that
+    left on the screen goes.
     """
 
     text: str
@@ -73,7 +89,10 @@ class Outbound:
     ask_location: bool = False
     media: tuple[Attachment, ...] = ()
     key: str = ""
-    place: Place | None = field(default=None)
+    place: Place | None = None
+    page: bool = False
+    replaces: str = ""
+    location_asked: bool = False
 
 
 def storable(text: str) -> str:

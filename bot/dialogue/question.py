@@ -296,8 +296,8 @@ class Location(Question[Where]):
         return {"text": heard.text[:500]}
 
     def value(self, stored: Json, asking: Asking) -> Where | Miss:
-        if stored == "list":
-            return Where()
+        if isinstance(stored, str):
+            return Where(text="" if stored == "list" else stored)
         if not isinstance(stored, dict):
             return Miss()
         pin = stored.get("pin")

@@ -47,6 +47,9 @@ class Router:
         """Answer one message. Changes `turn.conversation` in place; raises only what a service raises."""
         if turn.heard.inbound.tap:
             await self._tapped(turn)
+        elif self._edited(turn):
+            turn.say("engine-edited")
+            await self.proceed(turn, turn.heard)
         elif not await controls.handle(self, turn):
             await self._said(turn)
         if not turn.out:
@@ -74,6 +77,25 @@ class Router:
         if question is not None:
             taps.take(frame, question, tap)
         await self.resume(turn)
+
+    def _edited(self, turn: Turn) -> bool:
+        """An earlier message was corrected: so are the answers it gave, in whichever open run."""
+        heard = turn.heard
+        given = heard.inbound.edit_of
+        frame = next((f for f in turn.conversation.stack if given and given in f.given.values()), None)
+        if frame is None or frame.flow not in self.flows:
+            return False
+        self._to_top(turn.conversation, frame)
+        flow = self.flows[frame.flow]
+        for key in [key for key, by in frame.given.items() if by == given]:
+            question = flow.question(key)
+            frame.drop(key, *(question.clears if question else ()))
+            stored = question.prefill(heard) if question else None
+            if stored is not None:
+                frame.keep(key, stored, given)
+            elif question is not None:
+                frame.asking = key
+        return True
 
     async def _said(self, turn: Turn) -> None:
         frame = turn.conversation.active
@@ -154,7 +176,8 @@ class Router:
             conversation.stack.pop(0)
         for frame in conversation.stack:
             frame.paused = "resume"
-        conversation.open(flow.name, answers)
+        frame = conversation.open(flow.name, answers)
+        frame.given = dict.fromkeys(answers, turn.heard.inbound.origin)
         await self.proceed(turn, None)
 
     async def proceed(self, turn: Turn, heard: Heard | None) -> bool:
@@ -295,7 +318,7 @@ class Router:
             if question.key not in frame.answers and question.key != frame.asking:
                 stored = question.overhear(heard)
                 if stored is not None:
-                    frame.keep(question.key, stored)
+                    frame.keep(question.key, stored, heard.inbound.origin)
                     return True
         return False
 

@@ -18,12 +18,13 @@ class Frame:
     `answers` are stored forms by question key; `trail` the keys the resident answered, in order (for "back").
     `memo` keeps look-ups, `told` what was said once. `asking` is the open question, `shown` the digest of the
     summary on the screen. A `paused` frame waits for an answer to "shall we go on?" ("resume") or "which of the
-    two first?" ("second").
+    two first?" ("second"). `given` names the message that gave an answer, so that editing it corrects the answer.
     """
 
     flow: str
     serial: int
     answers: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
@@ -32,29 +33,34 @@ class Frame:
     shown: str = ""
     paused: str = ""
 
-    def keep(self, key: str, stored: Any) -> None:
+    def keep(self, key: str, stored: Any, given: str = "") -> None:
         """Store an answer of the resident; it is now the latest."""
         self.drop(key)
         self.answers[key] = stored
         self.trail.append(key)
+        if given:
+            self.given[key] = given
 
     def drop(self, *keys: str) -> None:
         """Forget answers."""
         for key in keys:
             self.answers.pop(key, None)
+            self.given.pop(key, None)
             if key in self.trail:
                 self.trail.remove(key)
 
     def copy(self) -> Frame:
         """As it is now. Stored answers are replaced, never changed in place, so they need no copy."""
         kept = {"answers": dict(self.answers), "memo": dict(self.memo), "trail": self.trail[:], "told": self.told[:]}
-        return replace(self, **kept)  # type: ignore[arg-type]  # each is of its field's type
+        return replace(self, given=dict(self.given), **kept)  # type: ignore[arg-type]  # each is of its field's type
 
     def rename(self, earlier: tuple[str, ...], key: str) -> None:
         """A deploy gave a question a new key: its answer, its place in the trail and the open question follow."""
         for old in earlier:
             if old in self.answers:
                 self.answers.setdefault(key, self.answers.pop(old))
+            if old in self.given:
+                self.given.setdefault(key, self.given.pop(old))
             if old in self.trail:
                 self.trail = [key if name == old else name for name in self.trail if name != key]
             if self.asking == old:

@@ -209,10 +209,10 @@ class Talk:
             reopen(self.flow, self.frame, choice.removeprefix("edit-"))
             raise Again
 
-    def finish(self, key: str = "", *, options: Sequence[Button] = (), **values: object) -> None:
-        """The last words of a flow. The flow is over when its function returns."""
+    def finish(self, key: str = "", *, options: Sequence[Button] = (), paged: bool = False, **values: object) -> None:
+        """The last words of a flow, or (`paged`) a page of a list. The flow is over when its function returns."""
         if key:
-            self.out.append(Outbound(self.phrases(key, **values), tuple(options), key=key))
+            self.out.append(Outbound(self.phrases(key, **values), tuple(options), key=key, page=paged))
 
     def switch(self, flow: str, **answers: Json) -> None:
         """End here and start another flow with these answers."""
@@ -239,7 +239,7 @@ class Talk:
             self.missed = True
             return parsed
         stored = question.merge(frame.answers.get(question.key), parsed)
-        frame.keep(question.key, stored)
+        frame.keep(question.key, stored, heard.inbound.origin)
         frame.settle()
         if lost := question.lost(stored, heard):
             key = f"engine-not-added-{lost.reason}"

@@ -13,6 +13,8 @@ from sqlmodel import SQLModel
 
 from bot.dialogue.message import Attachment, Button, Inbound, Outbound, Place
 
+SELDOM = ("page", "replaces", "location_asked")
+
 
 class Duplicate(Exception):
     """This message was taken in before."""
@@ -88,6 +90,7 @@ def dump(message: Outbound) -> str:
         raw["media"] = dump_media(message.media)
     if message.place:
         raw["place"] = [message.place.lat, message.place.lon, message.place.label]
+    raw |= {name: value for name in SELDOM if (value := getattr(message, name))}
     return orjson.dumps(raw).decode()
 
 
@@ -101,6 +104,7 @@ def parse(body: str) -> Outbound:
         media=parse_media(raw.get("media", ())),
         key=raw["key"],
         place=Place(*raw["place"]) if "place" in raw else None,
+        **{name: raw[name] for name in SELDOM if name in raw},
     )
 
 

@@ -25,6 +25,23 @@ class InboxRow(SQLModel, table=True):
     media: str = Field(default="[]", sa_column=_text())
 
 
+class HeldRow(SQLModel, table=True):
+    """A message that was acknowledged and is not answered yet: a part of an album, or one that was polled.
+
+    `body` is as the channel delivered it; `album` joins parts that belong together.
+    """
+
+    __tablename__ = "held"
+    __table_args__ = (UniqueConstraint("channel", "message_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    message_id: str
+    address: str
+    album: str = ""
+    held_at: datetime
+    body: str = Field(sa_column=_text())
+
+
 class ConversationRow(SQLModel, table=True):
     """The state of one resident's talk. `version` grows by one a turn; `flow` names what is half done."""
 

@@ -14,6 +14,7 @@ engine-cancelled = All right, cancelled.
 engine-nothing-to-cancel = Nothing is under way.
 engine-at-start = This is the first step already.
 engine-restarted = All right, let us start from the beginning.
+engine-edited = All right, I have changed that answer.
 engine-why = This is used to deal with your request and for nothing else.
 engine-help-words = At any time you can type <b>back</b>, <b>cancel</b>, <b>start over</b> or <b>human</b>.
 engine-dropped = Your answer about the { $name } is no longer needed, so I deleted it.

@@ -14,6 +14,7 @@ engine-cancelled = Baik, saya batalkan.
 engine-nothing-to-cancel = Tidak ada yang sedang berjalan.
 engine-at-start = Ini sudah langkah pertama.
 engine-restarted = Baik, kita mulai dari awal.
+engine-edited = Baik, jawaban tadi saya ubah.
 engine-why = Ini dipakai untuk menangani permintaan Anda, tidak untuk hal lain.
 engine-help-words = Kapan saja Anda bisa mengetik <b>kembali</b>, <b>batal</b>, <b>mulai lagi</b>, atau <b>petugas</b>.
 engine-dropped = Jawaban tentang { $name } tidak dipakai lagi, jadi saya hapus.
