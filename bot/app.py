@@ -17,21 +17,31 @@ from starlette.middleware import Middleware
 from bot.alerts.clock import Reminders, start_clock
 from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
-from bot.alerts.relay import Relay, Sender
+from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
+from bot.channels.telegram import CHANNEL
+from bot.channels.telegram.files import Files
+from bot.channels.telegram.receiver import Receiver
+from bot.channels.telegram.sender import Telegram
+from bot.channels.telegram.service import TelegramChannel, open_bot, secret_for
 from bot.channels.web.chat import Chat
 from bot.channels.web.hub import Hub
 from bot.city import City
+from bot.dialogue.message import Outbound
 from bot.dialogue.router import Router
+from bot.dialogue.state import load
 from bot.frontdoor import FrontDoor, House
 from bot.journal.engine import migrate, open_engine
+from bot.journal.entry import Entry
+from bot.journal.held import FILES
 from bot.journal.journal import Journal
+from bot.journal.outbox import Sender
 from bot.media import MediaStore
 from bot.pages import SafeHeaders, read_secret
 from bot.settings import Settings
 from bot.staff.desk import Desk
 from bot.staff.web.office import Office
-from bot.texts import Library
+from bot.texts import Library, Texts
 from bot.understanding import Keywords
 from flows import FLOWS
 from flows.guard import Guard
@@ -63,6 +73,7 @@ class App:
     hub: Hub
     demo: DemoCity | None
     secret: str
+    telegram: TelegramChannel | None
 
     @property
     def journal(self) -> Journal:
@@ -89,7 +100,8 @@ class App:
             now,
             self.demo.address if self.demo else "",
         )
-        return Starlette(routes=[*chat.routes(), *office.routes()], middleware=[Middleware(SafeHeaders)])
+        hooks = self.telegram.routes() if self.telegram else []
+        return Starlette(routes=[*chat.routes(), *office.routes(), *hooks], middleware=[Middleware(SafeHeaders)])
 
 
 def now() -> datetime:
@@ -98,11 +110,12 @@ def now() -> datetime:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, senders: Mapping[str, Sender] | None = None, demo_port: int = 0
+    settings: Settings, senders: Mapping[str, Sender] | None = None, demo_port: int = 0, *, channels: bool = False
 ) -> AsyncIterator[App]:
     """Build everything, and take it down again. Raises `Unreachable` for a back end that was named but is not there.
 
-    `senders` are the channels of this process beside the web and the city's complaint system.
+    `senders` are the channels of this process beside the web and the city's complaint system; with `channels` those
+    of the residents' messengers that have a token, too.
     """
     await check_reachable(settings.told_to_use)
     async with AsyncExitStack() as stack:
@@ -126,6 +139,12 @@ async def open_app(
         relay = Relay(journal, delivery, now, registry.city.timezone)
         house = House(registry, Router(FLOWS), Keywords(registry.city), permits, tax, media, Guard())
         front_door = FrontDoor(house, relay.wake)
+        secret = read_secret(settings.home, settings.secret.get_secret_value())
+        telegram = None
+        if channels and settings.telegram_token.get_secret_value():
+            telegram, more = open_telegram(settings, registry, front_door, media, secret)
+            stack.push_async_callback(telegram.close)
+            delivery |= more
         yield App(
             settings=settings,
             registry=registry,
@@ -137,8 +156,37 @@ async def open_app(
             reminders=Reminders(front_door, journal, now),
             hub=hub,
             demo=demo,
-            secret=read_secret(settings.home, settings.secret.get_secret_value()),
+            secret=secret,
+            telegram=telegram,
         )
+
+
+def open_telegram(
+    settings: Settings, registry: Registry, front_door: FrontDoor, media: MediaStore, secret: str
+) -> tuple[TelegramChannel, dict[str, Sender]]:
+    """The residents' Telegram and its senders. Raises `BadToken`."""
+    token = settings.telegram_token.get_secret_value()
+    bot = open_bot(token, settings.telegram_api)
+    journal, library = registry.journal, registry.library
+
+    async def texts(address: str) -> Texts:
+        stored = await journal.load(address)
+        return library[load(stored.state).profile.get("language", "id")]
+
+    async def ended(address: str) -> None:
+        await front_door.reach(address, now(), ended=True)
+
+    async def unwanted(address: str, key: str) -> None:
+        out = Outbound((await texts(address))("engine-file-other"), key="engine-file-other")
+        entry = Entry(now())
+        entry.send(f"unwanted:{key}", address, out, "reply")
+        await journal.commit(entry)
+
+    sender = Telegram(bot, media, texts, ended)
+    receiver = Receiver(front_door, journal, library, bot, now)
+    hook_secret = settings.telegram_secret.get_secret_value() or secret_for(token, secret)
+    channel = TelegramChannel(bot, receiver, sender, library, settings.public_url, hook_secret)
+    return channel, {CHANNEL: sender, f"{CHANNEL}{FILES}": Files(bot, media, unwanted)}
 
 
 async def check_reachable(urls: Mapping[str, str]) -> None:

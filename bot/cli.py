@@ -69,7 +69,7 @@ def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
 
 async def _run(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it again after its own end; ours comes then
-    async with open_app(settings, demo_port=settings.port + 1 if settings.port else 0) as app:
+    async with open_app(settings, demo_port=settings.port + 1 if settings.port else 0, channels=True) as app:
         office = app.office()
         config = uvicorn.Config(
             app.web(office),
@@ -90,9 +90,12 @@ async def _run(settings: Settings) -> None:
         if server.started:
             port = server.servers[0].sockets[0].getsockname()[1]
             _greet(app, f"http://{settings.host}:{port}", office.new_key())
+        telegram = asyncio.create_task(app.telegram.run()) if app.telegram else None
         await serving
         scheduler.shutdown(wait=False)
         relaying.cancel()
+        if telegram is not None:
+            telegram.cancel()
         if not server.started:
             raise typer.Exit(1)
 

@@ -118,6 +118,25 @@ class FrontDoor:
             await self.house.registry.journal.commit(entry)
         self.on_commit()
 
+    async def reach(self, address: str, now: datetime, *, ended: bool) -> None:
+        """The channel cannot reach a resident any more (`ended`), or can again: alerts stop, or go on."""
+        async with self._lock(address):
+            for _ in range(RERUNS):
+                stored = await self.house.registry.journal.load(address)
+                conversation = load(stored.state)
+                if ended == ("alerts_off" in conversation.profile):
+                    return
+                conversation.profile.pop("alerts_off", None)
+                if ended:
+                    conversation.profile["alerts_off"] = "blocked"
+                entry = Entry(now, before=stored)
+                self._close(entry, conversation)
+                entry.nudged = stored.nudged
+                try:
+                    return await self.house.registry.journal.commit(entry)
+                except Stale:
+                    continue
+
     async def _turn(self, inbound: Inbound) -> list[Outbound]:
         journal = self.house.registry.journal
         stored = await journal.load(inbound.address)

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     complaints_url: str = Field(default="", description="Complaint system (Open311); unset: the demo city.")
     complaints_key: SecretStr = Field(default=SecretStr(""), description="api_key of the complaint system.")
     secret: SecretStr = Field(default=SecretStr(""), description="Signs web sessions; unset: made once in PINTU_HOME.")
+    public_url: str = Field(default="", description="https address Telegram reaches us at; unset: long polling.")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="Residents' bot, from @BotFather.")
+    telegram_secret: SecretStr = Field(default=SecretStr(""), description="Webhook secret; unset: made from the token.")
+    telegram_api: str = Field(default="https://api.telegram.org", description="Base of the Bot API server.")
     poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
 
     @property

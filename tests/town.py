@@ -17,7 +17,7 @@ from PIL import Image
 from bot.alerts.clock import Reminders
 from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
-from bot.alerts.relay import Relay, Sender
+from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
 from bot.city import City
 from bot.dialogue.message import Attachment, AttachmentKind, Button, Inbound, Outbound, Place
@@ -25,7 +25,7 @@ from bot.dialogue.router import Router
 from bot.frontdoor import FrontDoor, House, Receipt
 from bot.journal.engine import migrate, open_engine
 from bot.journal.journal import Journal
-from bot.journal.outbox import Parcel
+from bot.journal.outbox import Parcel, Sender
 from bot.media import MediaStore
 from bot.staff.desk import Desk
 from bot.staff.orders import order

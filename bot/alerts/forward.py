@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.alerts.relay import Gone, Later
 from bot.cases import queries
 from bot.cases.case import Case
 from bot.cases.cases import Registry
 from bot.cases.lifecycle import Status
 from bot.journal.entry import Entry, Stale
-from bot.journal.outbox import Parcel
+from bot.journal.outbox import Gone, Later, Parcel
 from bot.journal.tables import CaseEventRow, CaseRow
 from integrations.complaints import Complaints, Report, UpdateStatus
 from integrations.errors import NotAllowed, NotThere, Refused, ServiceError

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -18,31 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.dialogue.state import load
 from bot.journal import outbox
 from bot.journal.journal import Journal
-from bot.journal.outbox import Parcel
+from bot.journal.outbox import Gone, Later, Parcel, Sender
 
 BACKOFF = (2, 5, 15, 60, 300, 900)
 QUIET_FROM, QUIET_TO = time(21), time(6)
 IDLE = 1.0
 
 log = structlog.get_logger()
-
-
-class Later(Exception):
-    """It could not be delivered now. `seconds` when the other side said how long to wait."""
-
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-
-
-class Gone(Exception):
-    """It can never be delivered; the reason is shown to officers."""
-
-
-class Sender(Protocol):
-    async def send(self, parcel: Parcel) -> str:
-        """Deliver one parcel; the provider's id for it, or "". Raises `Later` or `Gone`."""
-        ...
 
 
 class Relay:

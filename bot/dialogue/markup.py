@@ -22,14 +22,14 @@ def to_plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def to_html(text: str) -> str:
-    """The same as HTML: our tags stay, anything else that looks like one is shown as text, lines break."""
+def to_html(text: str, breaks: str = "<br>") -> str:
+    """The same as HTML: our tags stay, anything else that looks like one is shown as text, lines end with `breaks`."""
     out, last = [], 0
     for tag in _TAG.finditer(text):
-        out += [_text_to_html(text[last : tag.start()]), tag[0]]
+        out += [_text_to_html(text[last : tag.start()], breaks), tag[0]]
         last = tag.end()
-    return "".join([*out, _text_to_html(text[last:])])
+    return "".join([*out, _text_to_html(text[last:], breaks)])
 
 
-def _text_to_html(text: str) -> str:
-    return html.escape(html.unescape(text), quote=False).replace("\n", "<br>")
+def _text_to_html(text: str, breaks: str) -> str:
+    return html.escape(html.unescape(text), quote=False).replace("\n", breaks)

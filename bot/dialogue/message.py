@@ -41,8 +41,9 @@ class Inbound:
 
     `address` is "channel:person" and names the conversation; `id` is unique within the channel and makes
     a redelivery harmless. `tap` is the value of a pressed `Button`. `at` is aware (UTC).
-    `edit_of` is the id of an earlier message that this one corrects, and begins its own id; `reply_to` and `tapped_on` are the channel's
-    own ids of messages it answers or whose button was pressed. `parts` are the ids of held messages it is made of.
+    `edit_of` is the id of an earlier message that this one corrects, and begins its own id; `reply_to` and `tapped_on`
+    are the channel's own ids of messages it answers or whose button was pressed. `parts` are the ids of held messages
+    it is made of.
     """
 
     channel: str

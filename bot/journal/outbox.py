@@ -1,10 +1,14 @@
-"""The outbox: what is to be delivered, claimed by a relay under a lease, and marked with what became of it."""
+"""The outbox: what is to be delivered, claimed by a relay under a lease, and marked with what became of it.
+
+Whoever delivers for a channel is its `Sender`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import Connection, and_, exists, or_, select, update
 
@@ -33,6 +37,24 @@ class Parcel:
     @property
     def message(self) -> Outbound:
         return parse(self.body)
+
+
+class Later(Exception):
+    """It could not be delivered now. `seconds` when the other side said how long to wait."""
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Gone(Exception):
+    """It can never be delivered; the reason is shown to officers."""
+
+
+class Sender(Protocol):
+    async def send(self, parcel: Parcel) -> str:
+        """Deliver one parcel; the provider's id for it, or "". Raises `Later` or `Gone`."""
+        ...
 
 
 def claim(connection: Connection, channels: Sequence[str], now: datetime, limit: int = 100) -> list[Parcel]:

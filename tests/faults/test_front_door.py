@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from bot.dialogue.router import Router
 from bot.dialogue.state import load
 from bot.dialogue.talk import Talk, flow
-from bot.frontdoor import FrontDoor, Remembered
+from bot.frontdoor import FrontDoor
 from bot.journal.entry import Stale
 from bot.journal.tables import InboxRow, OutboxRow
+from bot.understanding.remembered import Remembered
 from flows import FLOWS
 from flows.services import Services
 from tests.town import Town

@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.alerts.forward import Forwarder
-from bot.alerts.relay import Gone, Later
 from bot.cases import queries
 from bot.cases.lifecycle import Action, Status
-from bot.journal.outbox import Parcel
+from bot.journal.outbox import Gone, Later, Parcel
 from integrations.complaints import Update, UpdateStatus
 from integrations.errors import NotAllowed, Refused, Unavailable
 from tests.bot.cases.help import cases_of, keep, lodge

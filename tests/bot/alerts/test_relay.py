@@ -12,10 +12,10 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from bot.alerts.relay import BACKOFF, Gone, Later, Relay, quiet_until
+from bot.alerts.relay import BACKOFF, Relay, quiet_until
 from bot.dialogue.message import Outbound
 from bot.journal.entry import Entry
-from bot.journal.outbox import Parcel
+from bot.journal.outbox import Gone, Later, Parcel
 from bot.journal.tables import OutboxRow
 from tests.town import Town
 

@@ -1,0 +1,211 @@
+"""An Outbound as Telegram's methods: its HTML, its limits, its keyboards.
+
+Limits: https://core.telegram.org/bots/api#sendmessage (text 4096, caption 1024 UTF-16 units after entities).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiogram.methods import (
+    EditMessageText,
+    SendDocument,
+    SendLocation,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot.dialogue.markup import to_html, to_plain
+from bot.dialogue.message import Attachment, Button, Outbound
+from bot.dialogue.phrases import Phrases
+
+TEXT, CAPTION, ALBUM = 4096, 1024, 10
+ROW = 34
+PIECES = re.compile(r"<[^<>]*>|&#?\w+;|\s+|[^\s<&]+|[<&]")
+TAG = re.compile(r"<(/?)(b|i|code|a)\b[^<>]*>")
+HTML = "HTML"
+QUIET = LinkPreviewOptions(is_disabled=True)
+
+ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {"photo": (SendPhoto, "photo"), "video": (SendVideo, "video")}
+
+Content = Callable[[str], bytes]
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+
+def render(out: Outbound, chat_id: int, texts: Phrases, content: Content) -> list[TelegramMethod[Any]]:
+    """The calls that show a message, in order. `content` reads a file; KeyError when it is not there."""
+    calls: list[TelegramMethod[Any]] = []
+    if out.place is not None:
+        calls.append(SendLocation(chat_id=chat_id, latitude=out.place.lat, longitude=out.place.lon))
+    markup = _markup(out, texts)
+    if out.replaces and isinstance(markup, InlineKeyboardMarkup | None) and length(out.text) <= TEXT:
+        edit = EditMessageText(
+            chat_id=chat_id,
+            message_id=int(out.replaces),
+            text=_html(out.text),
+            parse_mode=HTML,
+            reply_markup=markup,
+            link_preview_options=QUIET,
+        )
+        return [*calls, edit]
+    if out.location_asked and isinstance(markup, InlineKeyboardMarkup):
+        first, rest = _first_paragraph(out.text) or (texts("telegram-noted"), out.text)
+        calls.append(_text(chat_id, first, ReplyKeyboardRemove(remove_keyboard=True)))
+        out = replace(out, text=rest)
+    elif out.location_asked and markup is None:
+        markup = ReplyKeyboardRemove(remove_keyboard=True)
+    if out.media:
+        files = [(item, BufferedInputFile(content(item.ref), _name(item))) for item in out.media[:ALBUM]]
+        if len(files) == 1 and length(out.text) <= CAPTION:
+            return [*calls, _one(chat_id, *files[0], out.text, markup)]
+        calls += [_one(chat_id, *files[0])] if len(files) == 1 else list(_albums(chat_id, files))
+    parts = split(out.text, TEXT)
+    calls += [_text(chat_id, part, markup if part is parts[-1] else None) for part in parts]
+    return calls
+
+
+def as_new(edit: EditMessageText, chat_id: int) -> SendMessage:
+    """The same words as a message of their own, for a page that is gone."""
+    return SendMessage(
+        chat_id=chat_id,
+        text=edit.text or "",
+        parse_mode=HTML,
+        reply_markup=edit.reply_markup,
+        link_preview_options=QUIET,
+    )
+
+
+def length(text: str) -> int:
+    """How long Telegram finds a marked-up text: UTF-16 units without the markup."""
+    return len(to_plain(text).encode("utf-16-le")) // 2
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit`, cut at the ends of paragraphs, else of lines, else between words. Markup that is
+    open at a cut is closed before it and opened again after it."""
+    parts, opened = [], ""
+    for part in _pack(text, limit, ("\n\n", "\n")):
+        whole = opened + part
+        tags: list[re.Match[str]] = []
+        for tag in TAG.finditer(whole):
+            if not tag[1]:
+                tags.append(tag)
+            elif tags:
+                tags.pop()
+        parts.append(whole + "".join(f"</{tag[2]}>" for tag in reversed(tags)))
+        opened = "".join(tag[0] for tag in tags)
+    return parts
+
+
+def _pack(text: str, limit: int, ends: Sequence[str]) -> list[str]:
+    if length(text) <= limit:
+        return [text]
+    end = ends[0] if ends else ""
+    pieces = text.split(end) if end else list(_pieces(text, limit))
+    packed: list[str] = []
+    for piece in pieces:
+        joined = f"{packed[-1]}{end}{piece}" if packed else piece
+        if packed and length(joined) <= limit:
+            packed[-1] = joined
+        else:
+            packed += _pack(piece, limit, ends[1:]) if length(piece) > limit else [piece]
+    return [part for part in (part.strip() for part in packed) if part]
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    """Words, spaces, tags and character references; a word beyond the limit in pieces of its own."""
+    step = limit // 2
+    for piece in PIECES.findall(text):
+        yield from (piece[i : i + step] for i in range(0, len(piece), step))
+
+
+def _first_paragraph(text: str) -> tuple[str, str] | None:
+    first, end, rest = text.partition("\n\n")
+    return (first, rest) if end and not TAG.search(first) else None
+
+
+def _markup(out: Outbound, texts: Phrases) -> Markup:
+    if out.ask_location:
+        rows = [[KeyboardButton(text=texts("telegram-send-location"), request_location=True)]]
+        rows += [[KeyboardButton(text=button.label) for button in row] for row in rows_of(out.buttons)]
+        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
+    if not out.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=button.label, callback_data=button.value) for button in row]
+            for row in rows_of(out.buttons)
+        ]
+    )
+
+
+def rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Short labels share a row, up to three; a long one has its own. Their order is kept."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        row = rows[-1] if rows else []
+        widest = max(len(b.label) for b in [*row, button])
+        if row and len(row) < 3 and widest * (len(row) + 1) <= ROW:
+            row.append(button)
+        else:
+            rows.append([button])
+    return rows
+
+
+def _text(chat_id: int, text: str, markup: Markup) -> SendMessage:
+    return SendMessage(
+        chat_id=chat_id, text=_html(text), parse_mode=HTML, reply_markup=markup, link_preview_options=QUIET
+    )
+
+
+def _html(text: str) -> str:
+    return to_html(text, breaks="\n")
+
+
+def _one(
+    chat_id: int, item: Attachment, file: BufferedInputFile, text: str = "", markup: Markup = None
+) -> TelegramMethod[Any]:
+    method, name = ONE.get(item.kind, (SendDocument, "document"))
+    more: dict[str, Any] = {name: file, "caption": _html(text) or None, "parse_mode": HTML, "reply_markup": markup}
+    return method(chat_id=chat_id, **more)
+
+
+def _albums(chat_id: int, files: Sequence[tuple[Attachment, BufferedInputFile]]) -> Iterator[TelegramMethod[Any]]:
+    """Photos and videos together, documents by themselves: Telegram does not mix them."""
+    seen = [(item, file) for item, file in files if item.kind in {"photo", "video"}]
+    rest = [(item, file) for item, file in files if item.kind not in {"photo", "video"}]
+    for group in filter(None, (seen, rest)):
+        if len(group) == 1:
+            yield _one(chat_id, *group[0])
+        else:
+            yield SendMediaGroup(chat_id=chat_id, media=[_in_album(item, file) for item, file in group])
+
+
+def _in_album(item: Attachment, file: BufferedInputFile) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
+    if item.kind == "photo":
+        return InputMediaPhoto(media=file)
+    return InputMediaVideo(media=file) if item.kind == "video" else InputMediaDocument(media=file)
+
+
+def _name(item: Attachment) -> str:
+    endings = {"photo": "jpg", "video": "mp4", "voice": "ogg"}
+    ending = "json" if item.mime == "application/json" else endings.get(item.kind, "pdf")
+    return f"{item.kind}-{item.ref[:8]}.{ending}"

@@ -1,0 +1,150 @@
+"""The sender of the channel "telegram": one parcel is one or more calls, each made once.
+
+What each error means is one table (`verdict`); retries, order and leases are the relay's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import EditMessageText, TelegramMethod
+from aiogram.types import Message
+
+from bot.channels.telegram.render import as_new, render
+from bot.dialogue.phrases import Phrases
+from bot.journal.outbox import Gone, Later, Parcel
+from bot.media import MediaStore
+
+SECONDS = 20
+REFUSED_WAIT = 600
+UNCHANGED = "message is not modified"
+PAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+DEAD_CHATS = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
+PASSING = (ClientDecodeError, TelegramNetworkError, TelegramServerError, TelegramConflictError)
+
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """Telegram does not know this token."""
+
+
+class Telegram:
+    """Sends. `ended` is told which resident cannot be reached any more; `texts` gives the language of one."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        media: MediaStore,
+        texts: Callable[[str], Awaitable[Phrases]],
+        ended: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self.bot = bot
+        self.media = media
+        self.texts = texts
+        self.ended = ended
+        self.refused = asyncio.Event()
+        self._done: dict[int, list[str]] = {}
+
+    async def send(self, parcel: Parcel) -> str:
+        """Make the calls of a parcel; the ids of the messages it became. Raises `Later` or `Gone`.
+
+        When a later call of one parcel has to wait, those made before are not made again.
+        """
+        if self.refused.is_set():
+            raise Later("Telegram refuses the token", REFUSED_WAIT)
+        chat_id = int(parcel.address.rpartition(":")[2])
+        texts = await self.texts(parcel.address)
+        try:
+            calls = render(parcel.message, chat_id, texts, self.media.get)
+        except KeyError as missing:
+            if parcel.attempts < 5:
+                raise Later("a file is not there yet") from missing
+            raise Gone("a file is missing") from missing
+        done = self._done.pop(parcel.id, [])
+        try:
+            for call in calls[len(done) :]:
+                done.append(await self._call(call, chat_id))
+        except AiogramError as fault:
+            found = verdict(fault)
+            if isinstance(found, Later):
+                self._done[parcel.id] = done
+            if isinstance(fault, TelegramForbiddenError) or _is_dead(fault):
+                await self.ended(parcel.address)
+            if isinstance(fault, TelegramUnauthorizedError | TelegramNotFound):
+                self.refuse()
+            raise found from None
+        return " ".join(filter(None, done))
+
+    def refuse(self) -> None:
+        """Stop: Telegram does not take the token. What is in the outbox waits for the next start."""
+        if not self.refused.is_set():
+            self.refused.set()
+            log.error(
+                "Telegram refuses PINTU_TELEGRAM_TOKEN; the Telegram channel has stopped. Set it and start again."
+            )
+
+    async def _call(self, call: TelegramMethod[Any], chat_id: int) -> str:
+        try:
+            return _ids(await self.bot(call, request_timeout=SECONDS))
+        except ClientDecodeError as unknown:
+            if isinstance(unknown.data, dict) and unknown.data.get("ok"):
+                return _ids(unknown.data.get("result"))
+            raise
+        except TelegramMigrateToChat as moved:
+            call = call.model_copy(update={"chat_id": moved.migrate_to_chat_id})
+            return _ids(await self.bot(call, request_timeout=SECONDS))
+        except TelegramBadRequest as refused:
+            reason = refused.message.casefold()
+            if UNCHANGED in reason:
+                return ""
+            if not (isinstance(call, EditMessageText) and any(gone in reason for gone in PAGE_GONE)):
+                raise
+            anew: TelegramMethod[Any] = as_new(call, chat_id)
+            return _ids(await self.bot(anew, request_timeout=SECONDS))
+
+
+def verdict(fault: AiogramError) -> Later | Gone:
+    """What an error means for a parcel. Words of Telegram only where it judges our call; nothing holds the token."""
+    if isinstance(fault, TelegramRetryAfter):
+        return Later("too many messages", fault.retry_after)
+    if isinstance(fault, TelegramForbiddenError):
+        return Gone("blocked")
+    if isinstance(fault, TelegramUnauthorizedError | TelegramNotFound):
+        return Later("Telegram refuses the token", REFUSED_WAIT)
+    if isinstance(fault, PASSING):
+        return Later(type(fault).__name__)
+    if isinstance(fault, TelegramAPIError):
+        return Gone(fault.message)
+    return Gone(type(fault).__name__)
+
+
+def _is_dead(fault: AiogramError) -> bool:
+    return isinstance(fault, TelegramBadRequest) and any(word in fault.message.casefold() for word in DEAD_CHATS)
+
+
+def _ids(result: object) -> str:
+    """The ids of the messages a call made, also of one that has parts this Bot API does not know."""
+    if isinstance(result, Message):
+        return str(result.message_id)
+    if isinstance(result, dict):
+        return str(result.get("message_id", ""))
+    return " ".join(map(_ids, result)) if isinstance(result, list) else ""
