@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Executable
 from sqlmodel import SQLModel
 
@@ -22,6 +23,10 @@ class Duplicate(Exception):
 
 class Stale(Exception):
     """Somebody else changed what this entry was made from: load again and run again."""
+
+
+NOT_STORED = (SQLAlchemyError, OSError, Stale)
+"""What a channel catches: the message is not stored and must not be acknowledged."""
 
 
 @dataclass(slots=True)

@@ -20,13 +20,12 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery, SendChatAction, TelegramMethod
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram import CHANNEL
 from bot.channels.telegram.updates import InGroup, Meaning, Reach, Said, Unreadable, kind_of, read
 from bot.dialogue.message import Inbound, Outbound
 from bot.frontdoor import FrontDoor
-from bot.journal.entry import Duplicate, Entry, Stale
+from bot.journal.entry import NOT_STORED, Duplicate, Entry
 from bot.journal.held import Held, hold, waiting
 from bot.journal.journal import Journal
 from bot.texts import Library
@@ -70,7 +69,7 @@ class Receiver:
         self._queue([said for said in map(self._held_again, held) if said is not None])
 
     async def webhook(self, raw: dict[str, Any]) -> None:
-        """One update; returns when it may be acknowledged. Raises `SQLAlchemyError` when it could not be stored."""
+        """One update; returns when it may be acknowledged. Raises one of `NOT_STORED` when it could not be stored."""
         meaning = self._read(raw)
         if isinstance(meaning, Said):
             if meaning.album or meaning.inbound.address in self._lanes:
@@ -81,7 +80,7 @@ class Receiver:
             await self._else(meaning)
 
     async def polled(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Updates in the order they came; returns when all of them may be confirmed. Raises `SQLAlchemyError`."""
+        """Updates in the order they came; returns when all of them may be confirmed. Raises one of `NOT_STORED`."""
         said: list[tuple[Said, dict[str, Any]]] = []
         for raw in updates:
             meaning = self._read(raw)
@@ -161,7 +160,7 @@ class Receiver:
                 parts = await self._next(lane)
                 try:
                     await self._answer(_joined(parts))
-                except (SQLAlchemyError, OSError, Stale) as fault:
+                except NOT_STORED as fault:
                     log.warning("a held message cannot be stored yet", fault=type(fault).__name__)
                     await asyncio.sleep(RETRY)
                 else:

@@ -42,7 +42,7 @@ ROW = 34
 PIECES = re.compile(r"<[^<>]*>|&#?\w+;|\s+|[^\s<&]+|[<&]")
 TAG = re.compile(r"<(/?)(b|i|code|a)\b[^<>]*>")
 HTML = "HTML"
-QUIET = LinkPreviewOptions(is_disabled=True)
+LINK = re.compile(r"<a |https?://|\b\w+\.(?:go\.id|id|com)\b")
 
 ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {"photo": (SendPhoto, "photo"), "video": (SendVideo, "video")}
 
@@ -63,7 +63,7 @@ def render(out: Outbound, chat_id: int, texts: Phrases, content: Content) -> lis
             text=_html(out.text),
             parse_mode=HTML,
             reply_markup=markup,
-            link_preview_options=QUIET,
+            link_preview_options=_preview(out.text),
         )
         return [*calls, edit]
     if out.location_asked and isinstance(markup, InlineKeyboardMarkup):
@@ -89,7 +89,7 @@ def as_new(edit: EditMessageText, chat_id: int) -> SendMessage:
         text=edit.text or "",
         parse_mode=HTML,
         reply_markup=edit.reply_markup,
-        link_preview_options=QUIET,
+        link_preview_options=edit.link_preview_options,
     )
 
 
@@ -172,8 +172,17 @@ def rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def _text(chat_id: int, text: str, markup: Markup) -> SendMessage:
     return SendMessage(
-        chat_id=chat_id, text=_html(text), parse_mode=HTML, reply_markup=markup, link_preview_options=QUIET
+        chat_id=chat_id,
+        text=_html(text),
+        parse_mode=HTML,
+        reply_markup=markup,
+        link_preview_options=_preview(text),
     )
+
+
+def _preview(text: str) -> LinkPreviewOptions | None:
+    """No picture of a web page below a message that names one."""
+    return LinkPreviewOptions(is_disabled=True) if LINK.search(text) else None
 
 
 def _html(text: str) -> str:

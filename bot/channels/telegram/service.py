@@ -16,14 +16,13 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramRetryAfte
 from aiogram.methods import TelegramMethod
 from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.sender import Telegram
-from bot.journal.entry import Stale
+from bot.journal.entry import NOT_STORED
 from bot.texts import LANGUAGES, Library
 
 PATH = "/hooks/telegram"
@@ -81,7 +80,7 @@ class TelegramChannel:
             return Response(status_code=400)
         try:
             await self.receiver.webhook(raw)
-        except (SQLAlchemyError, OSError, Stale) as fault:
+        except NOT_STORED as fault:
             log.warning("an update could not be stored", fault=type(fault).__name__)
             return Response(status_code=500)
         return Response(status_code=200)
@@ -125,7 +124,6 @@ class TelegramChannel:
             try:
                 me = await self.bot.me()
                 self.receiver.me = me.username or ""
-                await self._describe()
                 if self.public_url:
                     await self.set_webhook()
                 else:
@@ -137,9 +135,16 @@ class TelegramChannel:
                 log.warning("Telegram is not there yet", fault=type(fault).__name__)
                 await asyncio.sleep(wait)
             else:
-                return
+                return await self._describe()
 
     async def _describe(self) -> None:
+        """The list of commands and the words on an empty chat; everything works without them, so a fault is logged."""
+        try:
+            await self._set_words()
+        except AiogramError as fault:
+            log.warning("the bot's commands and descriptions could not be set", fault=type(fault).__name__)
+
+    async def _set_words(self) -> None:
         for language in LANGUAGES:
             texts, code = self.library[language], None if language == "id" else language
             commands = [BotCommand(command=name, description=texts(f"telegram-command-{name}")) for name in COMMANDS]
@@ -156,7 +161,7 @@ class TelegramChannel:
                 await self.receiver.polled(updates)
             except (TelegramUnauthorizedError, TelegramNotFound):
                 raise
-            except (AiogramError, SQLAlchemyError, OSError, Stale) as fault:
+            except (AiogramError, *NOT_STORED) as fault:
                 log.warning("polling waits", fault=type(fault).__name__)
                 await asyncio.sleep(fault.retry_after if isinstance(fault, TelegramRetryAfter) else PAUSE)
             else:
