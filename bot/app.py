@@ -20,10 +20,11 @@ from bot.alerts.polls import Polls, Systems
 from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
 from bot.channels.telegram import CHANNEL
+from bot.channels.telegram.client import Client, open_bot, secret_for
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.sender import Telegram
-from bot.channels.telegram.service import TelegramChannel, open_bot, secret_for
+from bot.channels.telegram.service import TelegramChannel
 from bot.channels.web.chat import Chat
 from bot.channels.web.hub import Hub
 from bot.city import City
@@ -161,12 +162,19 @@ async def open_app(
         )
 
 
+def telegram_client(settings: Settings, secret: str) -> Client:
+    """The bot's own affairs, for the commands of the operator, too. Raises `BadToken`."""
+    token = settings.telegram_token.get_secret_value()
+    bot = open_bot(token, settings.telegram_api)
+    return Client(bot, settings.public_url, settings.telegram_secret.get_secret_value() or secret_for(token, secret))
+
+
 def open_telegram(
     settings: Settings, registry: Registry, front_door: FrontDoor, media: MediaStore, secret: str
 ) -> tuple[TelegramChannel, dict[str, Sender]]:
     """The residents' Telegram and its senders. Raises `BadToken`."""
-    token = settings.telegram_token.get_secret_value()
-    bot = open_bot(token, settings.telegram_api)
+    client = telegram_client(settings, secret)
+    bot = client.bot
     journal, library = registry.journal, registry.library
 
     async def texts(address: str) -> Texts:
@@ -184,8 +192,7 @@ def open_telegram(
 
     sender = Telegram(bot, media, texts, ended)
     receiver = Receiver(front_door, journal, library, bot, now)
-    hook_secret = settings.telegram_secret.get_secret_value() or secret_for(token, secret)
-    channel = TelegramChannel(bot, receiver, sender, library, settings.public_url, hook_secret)
+    channel = TelegramChannel(client, receiver, sender, library)
     return channel, {CHANNEL: sender, f"{CHANNEL}{FILES}": Files(bot, media, unwanted)}
 
 

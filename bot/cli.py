@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, Unreachable, open_app, settle_memory
+from bot.app import App, Unreachable, open_app, settle_memory, telegram_client
 from bot.cases.lifecycle import Forbidden
+from bot.channels.telegram.client import BadToken, TelegramFault, explain
 from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
+from bot.pages import read_secret
 from bot.settings import Settings
 from bot.staff.desk import Refused
 from bot.staff.orders import order
@@ -46,6 +48,32 @@ def chat(
     _start(_chat(Settings(), as_json=json))
 
 
+telegram = typer.Typer(help="The residents' Telegram bot.", no_args_is_help=True)
+main.add_typer(telegram, name="telegram")
+
+
+@telegram.command("set-webhook")
+def set_webhook() -> None:
+    """Tell Telegram to deliver to PINTU_PUBLIC_URL."""
+    settings = Settings()
+    if not settings.public_url:
+        console.print("PINTU_PUBLIC_URL is not set: without it the bot polls, and needs no webhook.", style="red")
+        raise typer.Exit(2)
+    _start(_telegram(settings, "set"))
+
+
+@telegram.command("delete-webhook")
+def delete_webhook() -> None:
+    """Tell Telegram to deliver nowhere, so that the bot can poll."""
+    _start(_telegram(Settings(), "delete"))
+
+
+@telegram.command("info")
+def info() -> None:
+    """Who the bot is, and what Telegram says of its webhook."""
+    _start(_telegram(Settings(), "info"))
+
+
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
@@ -57,14 +85,28 @@ def migrate() -> None:
 def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
     try:
         asyncio.run(work)  # type: ignore[arg-type]  # a coroutine
-    except Unreachable as fault:
+    except (Unreachable, BadToken) as fault:
         console.print(str(fault), style="red", markup=False)
+        raise typer.Exit(2) from fault
+    except TelegramFault as fault:
+        console.print(explain(fault), style="red", markup=False)
         raise typer.Exit(2) from fault
     except SQLAlchemyError as fault:
         console.print(f"The database cannot be used: {type(fault).__name__}.", style="red", markup=False)
         raise typer.Exit(3) from fault
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+async def _telegram(settings: Settings, what: str) -> None:
+    client = telegram_client(settings, read_secret(settings.home, settings.secret.get_secret_value()))
+    async with client.bot:
+        if what == "set":
+            await client.set_webhook()
+        elif what == "delete":
+            await client.delete_webhook()
+        for name, value in (await client.info()).items():
+            print(f"{name:12}{value}")
 
 
 async def _run(settings: Settings) -> None:

@@ -7,6 +7,7 @@ the wire. Alerts respect what a resident wished for: quiet hours wait for the mo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ from bot.journal.outbox import Gone, Later, Parcel, Sender
 BACKOFF = (2, 5, 15, 60, 300, 900)
 QUIET_FROM, QUIET_TO = time(21), time(6)
 IDLE = 1.0
+AT_ONCE = 100
+RENEW = outbox.LEASE.total_seconds() / 4
 
 log = structlog.get_logger()
 
@@ -37,33 +40,63 @@ class Relay:
         self.clock = clock
         self.zone = ZoneInfo(timezone)
         self._wake = asyncio.Event()
+        self._flying: dict[asyncio.Task[None], int] = {}
 
     def wake(self) -> None:
         """There is something new in the outbox."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver for ever. A database that is away for a while is waited for."""
-        while True:
-            self._wake.clear()
-            try:
-                busy = await self.drain()
-            except SQLAlchemyError as fault:
-                log.warning("the relay cannot read the outbox", fault=type(fault).__name__)
-                busy = 0
-            if not busy:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), IDLE)
-                except TimeoutError:
-                    continue
+        """Deliver for ever; a slow delivery holds up its own address only. A database that is away is waited for."""
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while True:
+                self._wake.clear()
+                if not await self._take_off():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), IDLE)
+        finally:
+            for task in [renewing, *self._flying]:
+                task.cancel()
 
     async def drain(self) -> int:
         """Deliver all that is due now; how many parcels were tried."""
         tried = 0
-        while parcels := await self.journal.write(lambda c: outbox.claim(c, list(self.senders), self.clock())):
+        while parcels := await self._claim(AT_ONCE):
             await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
             tried += len(parcels)
         return tried
+
+    async def _claim(self, room: int) -> list[Parcel]:
+        return await self.journal.write(lambda c: outbox.claim(c, list(self.senders), self.clock(), room))
+
+    async def _take_off(self) -> int:
+        """Start what is due, as far as there is room; how many were started."""
+        room = AT_ONCE - len(self._flying)
+        try:
+            parcels = await self._claim(room) if room else []
+        except SQLAlchemyError as fault:
+            log.warning("the relay cannot read the outbox", fault=type(fault).__name__)
+            return 0
+        for parcel in parcels:
+            task = asyncio.create_task(self._deliver(parcel))
+            self._flying[task] = parcel.id
+            task.add_done_callback(self._landed)
+        return len(parcels)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        del self._flying[task]
+        self._wake.set()
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("a delivery failed; it is tried again when its lease ends", exc_info=fault)
+
+    async def _renew(self) -> None:
+        """Nobody else takes what is still on the wire."""
+        while True:
+            await asyncio.sleep(RENEW)
+            if ids := list(self._flying.values()):
+                with contextlib.suppress(SQLAlchemyError):
+                    await self.journal.write(lambda c, ids=ids: outbox.renew(c, ids, self.clock()))  # type: ignore[misc]
 
     async def _deliver(self, parcel: Parcel) -> None:
         now = self.clock()

@@ -16,7 +16,7 @@ from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
 from bot.journal.tables import OutboxRow
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=8)
 
 _rows = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
@@ -87,6 +87,11 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
         Parcel(row.id, row.key, row.channel, row.address, row.kind, row.body, row.attempts, row.created_at)
         for row in found
     ]
+
+
+def renew(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Keep parcels that are still on the wire."""
+    connection.execute(update(_rows).where(_rows.c.id.in_(ids)).values(leased_until=now + LEASE))
 
 
 def mark_sent(connection: Connection, parcel: Parcel, now: datetime, provider_id: str = "") -> None:

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
+from structlog.testing import capture_logs
 
 from bot.alerts.relay import BACKOFF, Relay, quiet_until
 from bot.dialogue.message import Outbound
 from bot.journal.entry import Entry
-from bot.journal.outbox import Gone, Later, Parcel
+from bot.journal.outbox import LEASE, Gone, Later, Parcel
 from bot.journal.tables import OutboxRow
 from tests.town import Town
 
@@ -43,10 +44,10 @@ def relay(town: Town, line: Line) -> Relay:
     return Relay(town.journal, {"test": line}, town.clock, "Asia/Jakarta")
 
 
-async def post(town: Town, *keys: str, kind: str = "alert") -> None:
+async def post(town: Town, *keys: str, kind: str = "alert", address: str = ANI) -> None:
     entry = Entry(town.now)
     for key in keys:
-        entry.send(key, ANI, Outbound(key), kind=kind)
+        entry.send(key, address, Outbound(key), kind=kind)
     await town.journal.commit(entry)
 
 
@@ -126,14 +127,14 @@ def test_the_end_of_the_quiet_hours(hour, day):
 async def test_it_runs_for_ever_and_wakes(town, monkeypatch):
     line, faults = Line(), [OperationalError("SELECT", {}, Exception("away"))]
     working = relay(town, line)
-    drain = working.drain
+    write = working.journal.write
 
-    async def sometimes() -> int:
+    async def sometimes(work):
         if faults:
             raise faults.pop()
-        return await drain()
+        return await write(work)
 
-    monkeypatch.setattr(working, "drain", sometimes)
+    monkeypatch.setattr(working.journal, "write", sometimes)
     monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
     running = asyncio.create_task(working.run())
     await asyncio.sleep(0.05)
@@ -144,3 +145,52 @@ async def test_it_runs_for_ever_and_wakes(town, monkeypatch):
     running.cancel()
     assert faults == []
     assert line.sent == ["a1"]
+
+
+async def test_a_slow_address_holds_up_no_other_and_keeps_its_lease(town, monkeypatch):
+    class Slow(Line):
+        async def send(self, parcel: Parcel) -> str:
+            if parcel.key == "slow":
+                await asyncio.sleep(0.3)
+            return await super().send(parcel)
+
+    monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
+    monkeypatch.setattr("bot.alerts.relay.RENEW", 0.05)
+    line = Slow()
+    working = relay(town, line)
+    await post(town, "slow")
+    running = asyncio.create_task(working.run())
+    await asyncio.sleep(0.1)
+    town.now += LEASE
+    await asyncio.sleep(0.1)
+    await post(town, "quick", address="test:budi")
+    working.wake()
+    async with asyncio.timeout(5):
+        while len(line.sent) < 2:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    running.cancel()
+    assert line.sent == ["quick", "slow"]
+
+
+async def test_a_delivery_that_breaks_is_tried_again_after_its_lease(town, monkeypatch):
+    class Broken(Line):
+        async def send(self, parcel: Parcel) -> str:
+            if not self.sent:
+                self.sent.append("broken")
+                raise ZeroDivisionError
+            return await super().send(parcel)
+
+    monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
+    line = Broken()
+    working = relay(town, line)
+    await post(town, "a1")
+    with capture_logs() as logs:
+        running = asyncio.create_task(working.run())
+        await asyncio.sleep(0.1)
+        town.now += LEASE * 2
+        async with asyncio.timeout(5):
+            await line.arrived.wait()
+        running.cancel()
+    assert line.sent == ["broken", "a1"]
+    assert "a delivery failed" in logs[0]["event"]
