@@ -44,7 +44,7 @@ def open_bot(token: str, api: str) -> Bot:
 
 
 def explain(fault: TelegramFault) -> str:
-    """A fault in one line for the operator; never with the token, which an address in it may hold."""
+    """A fault in one line for the operator, without the token that an address in it may hold."""
     return REFUSAL if isinstance(fault, REFUSED) else f"Telegram does not answer as it should: {type(fault).__name__}."
 
 

@@ -20,14 +20,13 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
-    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
-    TelegramUnauthorizedError,
 )
 from aiogram.methods import EditMessageText, TelegramMethod
 from aiogram.types import Message
 
+from bot.channels.telegram.client import REFUSAL, REFUSED
 from bot.channels.telegram.render import as_new, render
 from bot.dialogue.phrases import Phrases
 from bot.journal.outbox import Gone, Later, Parcel
@@ -41,10 +40,6 @@ DEAD_CHATS = ("chat not found", "user not found", "peer_id_invalid", "user is de
 PASSING = (ClientDecodeError, TelegramNetworkError, TelegramServerError, TelegramConflictError)
 
 log = structlog.get_logger()
-
-
-class Refused(Exception):
-    """Telegram does not know this token."""
 
 
 class Telegram:
@@ -89,7 +84,7 @@ class Telegram:
                 self._done[parcel.id] = done
             if isinstance(fault, TelegramForbiddenError) or _is_dead(fault):
                 await self.ended(parcel.address)
-            if isinstance(fault, TelegramUnauthorizedError | TelegramNotFound):
+            if isinstance(fault, REFUSED):
                 self.refuse()
             raise found from None
         return " ".join(filter(None, done))
@@ -98,9 +93,7 @@ class Telegram:
         """Stop: Telegram does not take the token. What is in the outbox waits for the next start."""
         if not self.refused.is_set():
             self.refused.set()
-            log.error(
-                "Telegram refuses PINTU_TELEGRAM_TOKEN; the Telegram channel has stopped. Set it and start again."
-            )
+            log.error(f"{REFUSAL} The Telegram channel has stopped; set it and start again.")
 
     async def _call(self, call: TelegramMethod[Any], chat_id: int) -> str:
         try:
@@ -128,7 +121,7 @@ def verdict(fault: AiogramError) -> Later | Gone:
         return Later("too many messages", fault.retry_after)
     if isinstance(fault, TelegramForbiddenError):
         return Gone("blocked")
-    if isinstance(fault, TelegramUnauthorizedError | TelegramNotFound):
+    if isinstance(fault, REFUSED):
         return Later("Telegram refuses the token", REFUSED_WAIT)
     if isinstance(fault, PASSING):
         return Later(type(fault).__name__)
