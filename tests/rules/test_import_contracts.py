@@ -23,6 +23,8 @@ PLANTED = {
     "services-apart": ("integrations/tax/http.py", "import integrations.permits.schema"),
     "simulator-apart": ("bot/app.py", "import integrations.simulator.app"),
     "httpx-home": ("bot/media.py", "import httpx"),
+    "aiogram-home": ("bot/frontdoor.py", "import aiogram"),
+    "channels-apart": ("bot/channels/terminal.py", "import bot.channels.web.hub"),
     "apscheduler-home": ("bot/frontdoor.py", "import apscheduler"),
     "sqlalchemy-home": ("bot/channels/terminal.py", "import sqlalchemy"),
     "settings-readers": ("bot/media.py", "import bot.settings"),

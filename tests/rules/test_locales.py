@@ -11,6 +11,7 @@ from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
 from bot.cases.lifecycle import Action, Status
+from bot.channels.telegram.client import COMMANDS
 from bot.city import City
 from bot.dialogue.question import Choice, Confirm, Location, Photos, Reference, Text
 from bot.texts import LANGUAGES, SOURCE, Texts
@@ -32,6 +33,7 @@ MADE = {
     "status": [str(s) for s in Status],
     "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
     "category": [category.code for category in City.load().categories],
+    "telegram-command": list(COMMANDS),
     "danger": list(City.load().danger),
 }
 VALUES = {

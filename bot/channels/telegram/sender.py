@@ -93,7 +93,7 @@ class Telegram:
         """Stop: Telegram does not take the token. What is in the outbox waits for the next start."""
         if not self.refused.is_set():
             self.refused.set()
-            log.error(f"{REFUSAL} The Telegram channel has stopped; set it and start again.")
+            log.error(REFUSAL, then="the channel has stopped; set it and start again")
 
     async def _call(self, call: TelegramMethod[Any], chat_id: int) -> str:
         try:
