@@ -132,8 +132,8 @@ def _pack(text: str, limit: int, ends: Sequence[str]) -> list[str]:
 
 def _pieces(text: str, limit: int) -> Iterator[str]:
     """Words, spaces, tags and character references; a word beyond the limit in pieces of its own."""
-    step = limit // 2
     for piece in PIECES.findall(text):
+        step = len(piece) if piece[0] in "<&" else limit // 2
         yield from (piece[i : i + step] for i in range(0, len(piece), step))
 
 

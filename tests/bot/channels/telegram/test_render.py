@@ -72,8 +72,9 @@ def test_a_page_takes_the_place_of_the_one_before_it():
 
 def test_one_photo_carries_its_words_and_more_make_an_album():
     (one,) = shown("Sudah beres?", media=(PHOTO,), buttons=(MENU,))
-    assert isinstance(one, SendPhoto)
+    assert type(one) is SendPhoto
     assert one.caption == "Sudah beres?"
+    assert isinstance(one.reply_markup, InlineKeyboardMarkup)
     assert one.reply_markup.inline_keyboard[0][0].callback_data == "go:menu"
     album, text = shown("Sudah?", media=(PHOTO, PHOTO, Attachment("video", "c" * 64)), buttons=(MENU,))
     assert isinstance(album, SendMediaGroup)
