@@ -1,0 +1,1 @@
+"""The other ends of the channels, for tests and for the bench."""
