@@ -34,7 +34,7 @@ from bot.dialogue.state import load
 from bot.frontdoor import FrontDoor, House
 from bot.journal.engine import migrate, open_engine
 from bot.journal.entry import Entry
-from bot.journal.held import FILES
+from bot.journal.held import FILES, source_of
 from bot.journal.journal import Journal
 from bot.journal.outbox import Sender
 from bot.media import MediaStore
@@ -181,6 +181,9 @@ def open_telegram(
         stored = await journal.load(address)
         return library[load(stored.state).profile.get("language", "id")]
 
+    async def sources(ref: str) -> str:
+        return await journal.read(lambda c: source_of(c, CHANNEL, ref))
+
     async def ended(address: str) -> None:
         await front_door.reach(address, now(), ended=True)
 
@@ -190,7 +193,7 @@ def open_telegram(
         entry.send(f"unwanted:{key}", address, out, "reply")
         await journal.commit(entry)
 
-    sender = Telegram(bot, media, texts, ended)
+    sender = Telegram(bot, media, texts, sources, ended)
     receiver = Receiver(front_door, journal, library, bot, now)
     channel = TelegramChannel(client, receiver, sender, library)
     return channel, {CHANNEL: sender, f"{CHANNEL}{FILES}": Files(bot, media, unwanted)}

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Delete, delete, insert, select
 
 from bot.dialogue.message import Inbound
 from bot.journal.entry import Entry
-from bot.journal.tables import HeldRow, InboxRow
+from bot.journal.tables import HeldRow, InboxRow, OutboxRow
 
 FILES = "-files"
 
 _held = HeldRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 _inbox = InboxRow.__table__  # type: ignore[attr-defined]
 
 
@@ -61,6 +62,13 @@ def waiting(connection: Connection, channel: str) -> list[Held]:
 def release(channel: str, ids: Iterable[str]) -> Delete:
     """The statement that lets held messages go."""
     return delete(_held).where(_held.c.channel == channel, _held.c.message_id.in_(list(ids)))
+
+
+def source_of(connection: Connection, channel: str, ref: str) -> str:
+    """What a channel calls a file that came by it, or ""."""
+    query = select(_outbox.c.body).where(_outbox.c.address == ref, _outbox.c.channel == f"{channel}{FILES}").limit(1)
+    row = connection.execute(query).first()
+    return str(orjson.loads(row.body)["source"]) if row else ""
 
 
 def settle(entry: Entry, inbound: Inbound) -> None:

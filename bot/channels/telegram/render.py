@@ -6,7 +6,7 @@ Limits: https://core.telegram.org/bots/api#sendmessage (text 4096, caption 1024 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,12 +46,13 @@ LINK = re.compile(r"<a |https?://|\b\w+\.(?:go\.id|id|com)\b")
 
 ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {"photo": (SendPhoto, "photo"), "video": (SendVideo, "video")}
 
-Content = Callable[[str], bytes]
+File = BufferedInputFile | str
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 
 
-def render(out: Outbound, chat_id: int, texts: Phrases, content: Content) -> list[TelegramMethod[Any]]:
-    """The calls that show a message, in order. `content` reads a file; KeyError when it is not there."""
+def render(out: Outbound, chat_id: int, texts: Phrases, files: Mapping[str, File]) -> list[TelegramMethod[Any]]:
+    """The calls that show a message, in order. `files` holds contents (or Telegram's ids) by name; a file that is not
+    in it is left out: words must not wait for a picture."""
     calls: list[TelegramMethod[Any]] = []
     if out.place is not None:
         calls.append(SendLocation(chat_id=chat_id, latitude=out.place.lat, longitude=out.place.lon))
@@ -72,11 +73,10 @@ def render(out: Outbound, chat_id: int, texts: Phrases, content: Content) -> lis
         out = replace(out, text=rest)
     elif out.location_asked and markup is None:
         markup = ReplyKeyboardRemove(remove_keyboard=True)
-    if out.media:
-        files = [(item, BufferedInputFile(content(item.ref), _name(item))) for item in out.media[:ALBUM]]
-        if len(files) == 1 and length(out.text) <= CAPTION:
-            return [*calls, _one(chat_id, *files[0], out.text, markup)]
-        calls += [_one(chat_id, *files[0])] if len(files) == 1 else list(_albums(chat_id, files))
+    shown = [(item, files[item.ref]) for item in out.media[:ALBUM] if item.ref in files]
+    if len(shown) == 1 and length(out.text) <= CAPTION:
+        return [*calls, _one(chat_id, *shown[0], out.text, markup)]
+    calls += _albums(chat_id, shown)
     parts = split(out.text, TEXT)
     calls += [_text(chat_id, part, markup if part is parts[-1] else None) for part in parts]
     return calls
@@ -91,6 +91,13 @@ def as_new(edit: EditMessageText, chat_id: int) -> SendMessage:
         reply_markup=edit.reply_markup,
         link_preview_options=edit.link_preview_options,
     )
+
+
+def in_words(call: TelegramMethod[Any]) -> SendMessage | None:
+    """What a call with a file says without it; None when that is nothing."""
+    if not isinstance(call, SendPhoto | SendVideo | SendDocument) or not call.caption:
+        return None
+    return SendMessage(chat_id=call.chat_id, text=call.caption, parse_mode=HTML, reply_markup=call.reply_markup)
 
 
 def length(text: str) -> int:
@@ -189,15 +196,13 @@ def _html(text: str) -> str:
     return to_html(text, breaks="\n")
 
 
-def _one(
-    chat_id: int, item: Attachment, file: BufferedInputFile, text: str = "", markup: Markup = None
-) -> TelegramMethod[Any]:
+def _one(chat_id: int, item: Attachment, file: File, text: str = "", markup: Markup = None) -> TelegramMethod[Any]:
     method, name = ONE.get(item.kind, (SendDocument, "document"))
     more: dict[str, Any] = {name: file, "caption": _html(text) or None, "parse_mode": HTML, "reply_markup": markup}
     return method(chat_id=chat_id, **more)
 
 
-def _albums(chat_id: int, files: Sequence[tuple[Attachment, BufferedInputFile]]) -> Iterator[TelegramMethod[Any]]:
+def _albums(chat_id: int, files: Sequence[tuple[Attachment, File]]) -> Iterator[TelegramMethod[Any]]:
     """Photos and videos together, documents by themselves: Telegram does not mix them."""
     seen = [(item, file) for item, file in files if item.kind in {"photo", "video"}]
     rest = [(item, file) for item, file in files if item.kind not in {"photo", "video"}]
@@ -208,13 +213,14 @@ def _albums(chat_id: int, files: Sequence[tuple[Attachment, BufferedInputFile]])
             yield SendMediaGroup(chat_id=chat_id, media=[_in_album(item, file) for item, file in group])
 
 
-def _in_album(item: Attachment, file: BufferedInputFile) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
+def _in_album(item: Attachment, file: File) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
     if item.kind == "photo":
         return InputMediaPhoto(media=file)
     return InputMediaVideo(media=file) if item.kind == "video" else InputMediaDocument(media=file)
 
 
-def _name(item: Attachment) -> str:
+def name_of(item: Attachment) -> str:
+    """A neutral file name."""
     endings = {"photo": "jpg", "video": "mp4", "voice": "ogg"}
     ending = "json" if item.mime == "application/json" else endings.get(item.kind, "pdf")
     return f"{item.kind}-{item.ref[:8]}.{ending}"

@@ -24,10 +24,11 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import EditMessageText, TelegramMethod
-from aiogram.types import Message
+from aiogram.types import BufferedInputFile, Message
 
 from bot.channels.telegram.client import REFUSAL, REFUSED
-from bot.channels.telegram.render import as_new, render
+from bot.channels.telegram.render import File, as_new, in_words, name_of, render
+from bot.dialogue.message import Attachment
 from bot.dialogue.phrases import Phrases
 from bot.journal.outbox import Gone, Later, Parcel
 from bot.media import MediaStore
@@ -43,18 +44,21 @@ log = structlog.get_logger()
 
 
 class Telegram:
-    """Sends. `ended` is told which resident cannot be reached any more; `texts` gives the language of one."""
+    """Sends. `texts` gives the language of a resident, `sources` Telegram's own id of a file that came by it (or "");
+    `ended` is told who cannot be reached any more."""
 
     def __init__(
         self,
         bot: Bot,
         media: MediaStore,
         texts: Callable[[str], Awaitable[Phrases]],
+        sources: Callable[[str], Awaitable[str]],
         ended: Callable[[str], Awaitable[None]],
     ) -> None:
         self.bot = bot
         self.media = media
         self.texts = texts
+        self.sources = sources
         self.ended = ended
         self.refused = asyncio.Event()
         self._done: dict[int, list[str]] = {}
@@ -67,13 +71,9 @@ class Telegram:
         if self.refused.is_set():
             raise Later("Telegram refuses the token", REFUSED_WAIT)
         chat_id = int(parcel.address.rpartition(":")[2])
-        texts = await self.texts(parcel.address)
-        try:
-            calls = render(parcel.message, chat_id, texts, self.media.get)
-        except KeyError as missing:
-            if parcel.attempts < 5:
-                raise Later("a file is not there yet") from missing
-            raise Gone("a file is missing") from missing
+        message = parcel.message
+        files = {item.ref: file for item in message.media if (file := await self._file(item))}
+        calls = render(message, chat_id, await self.texts(parcel.address), files)
         done = self._done.pop(parcel.id, [])
         try:
             for call in calls[len(done) :]:
@@ -88,6 +88,13 @@ class Telegram:
                 self.refuse()
             raise found from None
         return " ".join(filter(None, done))
+
+    async def _file(self, item: Attachment) -> File | None:
+        """A file's content, or the id Telegram has for it while that is still to be fetched."""
+        try:
+            return BufferedInputFile(await asyncio.to_thread(self.media.get, item.ref), name_of(item))
+        except KeyError:
+            return await self.sources(item.ref) or None
 
     def refuse(self) -> None:
         """Stop: Telegram does not take the token. What is in the outbox waits for the next start."""
@@ -109,9 +116,11 @@ class Telegram:
             reason = refused.message.casefold()
             if UNCHANGED in reason:
                 return ""
-            if not (isinstance(call, EditMessageText) and any(gone in reason for gone in PAGE_GONE)):
+            anew: TelegramMethod[Any] | None = in_words(call)
+            if isinstance(call, EditMessageText) and any(gone in reason for gone in PAGE_GONE):
+                anew = as_new(call, chat_id)
+            if anew is None:
                 raise
-            anew: TelegramMethod[Any] = as_new(call, chat_id)
             return _ids(await self.bot(anew, request_timeout=SECONDS))
 
 

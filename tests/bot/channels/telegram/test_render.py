@@ -5,13 +5,12 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-import pytest
 from aiogram.methods import EditMessageText, SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto
-from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.render import CAPTION, TEXT, as_new, length, render, rows_of, split
+from bot.channels.telegram.render import CAPTION, TEXT, as_new, in_words, length, render, rows_of, split
 from bot.dialogue.markup import escape, to_plain
 from bot.dialogue.message import Attachment, Button, Outbound, Place
 from bot.texts import Library
@@ -22,7 +21,8 @@ PHOTO, PDF = Attachment("photo", "a" * 64, "image/jpeg", 3), Attachment("documen
 
 
 def shown(text: str = "Baik.", **parts: Any) -> Any:
-    return render(Outbound(text, **parts), 7, ID, lambda ref: ref.encode())
+    files = {"a" * 64: BufferedInputFile(b"a", "a.jpg"), "b" * 64: "ID-B", "c" * 64: "ID-C"}
+    return render(Outbound(text, **parts), 7, ID, files)
 
 
 def test_markup_is_telegrams_and_what_was_typed_is_text():
@@ -94,9 +94,14 @@ def test_a_place_is_shown_as_a_map():
     assert text.text == "Di sini."
 
 
-def test_a_missing_file_is_said():
-    with pytest.raises(KeyError):
-        render(Outbound("x", media=(PHOTO,)), 7, ID, dict[str, bytes]().__getitem__)
+def test_words_do_not_wait_for_a_picture():
+    (call,) = shown("Periksa dulu", media=(Attachment("photo", "f" * 64),), buttons=(MENU,))
+    assert isinstance(call, SendMessage)
+    (photo,) = shown("Periksa dulu", media=(PHOTO,), buttons=(MENU,))
+    words = in_words(photo)
+    assert words is not None
+    assert (words.text, words.reply_markup) == ("Periksa dulu", photo.reply_markup)
+    assert in_words(shown("x", media=(PHOTO, PHOTO))[0]) is None
 
 
 class Tags(HTMLParser):
