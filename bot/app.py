@@ -139,7 +139,7 @@ async def open_app(
         }
         relay = Relay(journal, delivery, now, registry.city.timezone)
         house = House(registry, Router(FLOWS), Keywords(registry.city), permits, tax, media, Guard())
-        front_door = FrontDoor(house, relay.wake)
+        front_door = FrontDoor(house, relay)
         secret = read_secret(settings.home, settings.secret.get_secret_value())
         telegram = None
         if channels and settings.telegram_token.get_secret_value():

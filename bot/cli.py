@@ -135,9 +135,9 @@ async def _run(settings: Settings) -> None:
         telegram = asyncio.create_task(app.telegram.run()) if app.telegram else None
         await serving
         scheduler.shutdown(wait=False)
-        relaying.cancel()
-        if telegram is not None:
-            telegram.cancel()
+        for task in filter(None, (telegram, relaying)):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         if not server.started:
             raise typer.Exit(1)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -29,6 +28,7 @@ from bot.dialogue.state import Conversation, load
 from bot.journal.entry import Duplicate, Entry, Stale
 from bot.journal.held import release, settle
 from bot.journal.history import replies_to
+from bot.journal.outbox import LEASE, Courier, NoCourier, leased
 from bot.media import MediaStore
 from bot.understanding.remembered import Remembered
 from flows.guard import Guard
@@ -65,11 +65,11 @@ class House:
 
 
 class FrontDoor:
-    """Takes messages in. `on_commit` is called after each commit that put something into the outbox."""
+    """Takes messages in. `courier` delivers replies straight after their commit, or is told that there are some."""
 
-    def __init__(self, house: House, on_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, house: House, courier: Courier | None = None) -> None:
         self.house = house
-        self.on_commit = on_commit
+        self.courier = courier or NoCourier()
         self._understanding = Remembered(house.understanding)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -97,7 +97,6 @@ class FrontDoor:
                 self._recent[inbound.channel, inbound.id] = None
                 if len(self._recent) > REMEMBERED:
                     self._recent.popitem(last=False)
-                self.on_commit()
                 return Receipt(tuple(replies))
         raise Stale(f"a turn was overtaken {RERUNS} times")
 
@@ -116,7 +115,7 @@ class FrontDoor:
                 entry.send(f"nudge:{address}:{stored.version}:{number}", address, message)
             self._close(entry, conversation)
             await self.house.registry.journal.commit(entry)
-        self.on_commit()
+        self.courier.wake()
 
     async def reach(self, address: str, now: datetime, *, ended: bool) -> None:
         """The channel cannot reach a resident any more (`ended`), or can again: alerts stop, or go on."""
@@ -159,8 +158,21 @@ class FrontDoor:
         for number, message in enumerate(out):
             entry.send(f"{inbound.channel}:{inbound.id}:{number}", inbound.address, message, kind="reply")
         self._close(entry, conversation)
-        await journal.commit(entry)
+        await self._commit(entry, inbound)
         return out
+
+    async def _commit(self, entry: Entry, inbound: Inbound) -> None:
+        """Store the turn; its replies leave at once when nothing older waits for this resident."""
+        replies = [row for row in entry.outbox if row["kind"] == "reply"]
+        at_once = bool(replies) and self.courier.takes(inbound.channel, inbound.address)
+        if at_once:
+            for row in replies:
+                row["leased_until"] = entry.at + LEASE
+        await self.house.registry.journal.commit(entry)
+        if at_once:
+            self.courier.deliver([leased(row) for row in replies])
+        if not at_once or len(replies) < len(entry.outbox):
+            self.courier.wake()
 
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:
         reading = await self._understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING

@@ -91,7 +91,7 @@ class Town:
         self.relay = Relay(self.journal, senders, self.clock, _city().timezone)
         understanding = Keywords(_city())
         house = House(self.registry, Router(FLOWS), understanding, self.permits, self.tax, self.media, Guard())
-        self.front_door = FrontDoor(house, self.relay.wake)
+        self.front_door = FrontDoor(house, self.relay)
         self.desk = Desk(self.registry, self.clock, self.relay.wake)
         systems = Systems(self.complaints, self.permits, self.tax)
         self.polls = Polls(self.registry, systems, self.clock, self.relay.wake)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,19 +19,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.dialogue.state import load
 from bot.journal import outbox
 from bot.journal.journal import Journal
-from bot.journal.outbox import Gone, Later, Parcel, Sender
+from bot.journal.outbox import Gone, Later, Parcel, Sender, Sent
 
 BACKOFF = (2, 5, 15, 60, 300, 900)
 QUIET_FROM, QUIET_TO = time(21), time(6)
 IDLE = 1.0
 AT_ONCE = 100
+GATHER = 0.004
 RENEW = outbox.LEASE.total_seconds() / 4
 
 log = structlog.get_logger()
 
 
 class Relay:
-    """Delivers what the outbox holds for the channels that have a sender here."""
+    """Delivers what the outbox holds for the channels that have a sender here.
+
+    What a turn has just put there it may take at once (`takes`, `deliver`), when nothing older waits for that address;
+    everything else is claimed from the database.
+    """
 
     def __init__(
         self, journal: Journal, senders: Mapping[str, Sender], clock: Callable[[], datetime], timezone: str
@@ -40,11 +46,29 @@ class Relay:
         self.clock = clock
         self.zone = ZoneInfo(timezone)
         self._wake = asyncio.Event()
-        self._flying: dict[asyncio.Task[None], int] = {}
+        self._flying: dict[asyncio.Task[None], list[Parcel]] = {}
+        self._busy: Counter[str] = Counter()
+        self._behind: dict[str, datetime] | None = None
+        self._sent: list[Sent] = []
+        self._marking: asyncio.Task[None] | None = None
+        self._look_again = False
 
     def wake(self) -> None:
-        """There is something new in the outbox."""
+        """There is something new in the outbox. It may wait for what is on the wire: then it is looked for again."""
+        self._look_again = True
         self._wake.set()
+
+    def takes(self, channel: str, address: str) -> bool:
+        """Whether a reply to this address may be handed over at once, without a look at the database."""
+        ready = self._behind is not None and channel in self.senders and len(self._flying) < AT_ONCE
+        return ready and address not in self._busy and address not in (self._behind or ())
+
+    def deliver(self, parcels: list[Parcel]) -> None:
+        """Deliver what was just committed under a lease, in this order."""
+        task = asyncio.create_task(self._in_order(parcels))
+        self._flying[task] = parcels
+        self._busy[parcels[0].address] += 1
+        task.add_done_callback(self._landed)
 
     async def run(self) -> None:
         """Deliver for ever; a slow delivery holds up its own address only. A database that is away is waited for."""
@@ -56,14 +80,17 @@ class Relay:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), IDLE)
         finally:
+            self._behind = None
             for task in [renewing, *self._flying]:
                 task.cancel()
+            await self._all_marked()
 
     async def drain(self) -> int:
         """Deliver all that is due now; how many parcels were tried."""
         tried = 0
         while parcels := await self._claim(AT_ONCE):
             await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
+            await self._all_marked()
             tried += len(parcels)
         return tried
 
@@ -74,46 +101,94 @@ class Relay:
         """Start what is due, as far as there is room; how many were started."""
         room = AT_ONCE - len(self._flying)
         try:
+            if self._behind is None:
+                self._behind = await self.journal.read(lambda c: outbox.behind(c, list(self.senders)))
             parcels = await self._claim(room) if room else []
         except SQLAlchemyError as fault:
             log.warning("the relay cannot read the outbox", fault=type(fault).__name__)
             return 0
         for parcel in parcels:
-            task = asyncio.create_task(self._deliver(parcel))
-            self._flying[task] = parcel.id
-            task.add_done_callback(self._landed)
+            self.deliver([parcel])
+            self._look_again = True
+        if len(parcels) < room:
+            self._catch_up()
         return len(parcels)
 
+    def _catch_up(self) -> None:
+        """Those who had something waiting have nothing due any more."""
+        now = self.clock()
+        late = (self._behind or {}).items()
+        self._behind = {address: due for address, due in late if due >= now or address in self._busy}
+
     def _landed(self, task: asyncio.Task[None]) -> None:
-        del self._flying[task]
-        self._wake.set()
+        address = self._flying.pop(task)[0].address
+        self._busy[address] -= 1
+        if not self._busy[address]:
+            del self._busy[address]
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("a delivery failed; it is tried again when its lease ends", exc_info=fault)
+        if self._look_again and not self._sent:
+            self._look_again = False
+            self._wake.set()
 
     async def _renew(self) -> None:
         """Nobody else takes what is still on the wire."""
         while True:
             await asyncio.sleep(RENEW)
-            if ids := list(self._flying.values()):
+            if keys := [parcel.key for parcels in self._flying.values() for parcel in parcels]:
                 with contextlib.suppress(SQLAlchemyError):
-                    await self.journal.write(lambda c, ids=ids: outbox.renew(c, ids, self.clock()))  # type: ignore[misc]
+                    await self.journal.write(lambda c, k=keys: outbox.renew(c, k, self.clock()))  # type: ignore[misc]
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _in_order(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            if not await self._deliver(parcel):
+                break
+
+    async def _deliver(self, parcel: Parcel) -> bool:
+        """Send one parcel and mark what became of it. False when what follows it has to wait."""
         now = self.clock()
         if parcel.kind == "alert" and (held := await self._held(parcel, now)):
-            return await self._mark_held(parcel, now, held)
+            await self._mark_held(parcel, now, held)
+            return True
         try:
             provider_id = await self.senders[parcel.channel].send(parcel)
         except Later as later:
             wait = later.seconds or BACKOFF[min(parcel.attempts, len(BACKOFF) - 1)]
-            due, reason = self.clock() + timedelta(seconds=wait), str(later)
-            await self.journal.write(lambda c: outbox.mark_later(c, parcel, due, reason))
+            await self._put_off(parcel, self.clock() + timedelta(seconds=wait), str(later))
+            return False
         except Gone as gone:
             reason = str(gone)
             log.warning("a parcel cannot be delivered", channel=parcel.channel, kind=parcel.kind, reason=reason)
             await self.journal.write(lambda c: outbox.mark_failed(c, parcel, self.clock(), reason))
         else:
-            await self.journal.write(lambda c: outbox.mark_sent(c, parcel, self.clock(), provider_id))
+            self._sent.append(Sent(parcel.key, self.clock(), provider_id))
+            if self._marking is None or self._marking.done():
+                self._marking = asyncio.create_task(self._mark())
+        return True
+
+    async def _mark(self) -> None:
+        """Write down what was sent: all of one moment by one statement. A database that is away is waited for."""
+        while self._sent:
+            await asyncio.sleep(GATHER)
+            sent, self._sent = self._sent, []
+            try:
+                await self.journal.write(lambda c, sent=sent: outbox.mark_sent(c, sent))  # type: ignore[misc]
+            except SQLAlchemyError as fault:
+                log.warning("what was sent cannot be marked yet", fault=type(fault).__name__)
+                self._sent = sent + self._sent
+                await asyncio.sleep(IDLE)
+        if self._look_again:
+            self._look_again = False
+            self._wake.set()
+
+    async def _all_marked(self) -> None:
+        if self._marking is not None:
+            await self._marking
+
+    async def _put_off(self, parcel: Parcel, due: datetime, reason: str) -> None:
+        if parcel.kind == "reply" and self._behind is not None:
+            self._behind[parcel.address] = due
+        await self.journal.write(lambda c: outbox.mark_later(c, parcel, due, reason))
 
     async def _held(self, parcel: Parcel, now: datetime) -> datetime | str | None:
         """Until when an alert waits, "stopped" when it is not wanted, None when it may go."""
@@ -126,7 +201,7 @@ class Relay:
         if isinstance(held, str):
             await self.journal.write(lambda c: outbox.mark_failed(c, parcel, now, held))
         else:
-            await self.journal.write(lambda c: outbox.mark_later(c, parcel, held, "quiet hours"))
+            await self._put_off(parcel, held, "quiet hours")
 
 
 def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:

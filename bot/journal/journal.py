@@ -227,7 +227,7 @@ def _write_group(connection: Connection, jobs: list[Job]) -> list[Any]:
     return results
 
 
-_FRESH: dict[str, Any] = {"attempts": 0, "error": "", "provider_id": ""}
+_FRESH: dict[str, Any] = {"attempts": 0, "error": "", "provider_id": "", "leased_until": None}
 
 
 def _write_inbox(connection: Connection, entries: list[Entry]) -> None:

@@ -5,12 +5,12 @@ Whoever delivers for a channel is its `Sender`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, and_, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
@@ -21,11 +21,17 @@ LEASE = timedelta(seconds=8)
 _rows = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 
+MARK_SENT = (
+    update(_rows)
+    .where(_rows.c.key == bindparam("of"))
+    .values(sent_at=bindparam("at"), leased_until=None, provider_id=bindparam("provider"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed row. `body` is for the sender of its channel."""
+    """One leased row. `body` is for the sender of its channel."""
 
-    id: int
     key: str
     channel: str
     address: str
@@ -57,8 +63,47 @@ class Sender(Protocol):
         ...
 
 
+def leased(row: Mapping[str, Any]) -> Parcel:
+    """A row of an entry's outbox that was committed under a lease, as the parcel it is."""
+    names = ("key", "channel", "address", "kind", "body", "created_at")
+    return Parcel(**{name: row[name] for name in names}, attempts=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A parcel that arrived, and the channel's id for it."""
+
+    key: str
+    at: datetime
+    provider_id: str
+
+
+class Courier(Protocol):
+    """Who may deliver a reply straight after its commit."""
+
+    def wake(self) -> None: ...
+
+    def takes(self, channel: str, address: str) -> bool: ...
+
+    def deliver(self, parcels: list[Parcel]) -> None: ...
+
+
+class NoCourier:
+    """Everything waits in the outbox for a relay elsewhere."""
+
+    def wake(self) -> None:
+        """Nobody here to wake."""
+
+    def takes(self, channel: str, address: str) -> bool:
+        return False
+
+    def deliver(self, parcels: list[Parcel]) -> None:
+        raise AssertionError(parcels)
+
+
 def claim(connection: Connection, channels: Sequence[str], now: datetime, limit: int = 100) -> list[Parcel]:
-    """Take what is due, oldest first, at most one row an address: order per resident is kept.
+    """Take what is due, oldest first, at most one row an address and kind: a resident's replies keep their order, and
+    an alert that waits (for the morning) holds up no reply.
 
     A lease that ran out (its relay died) is taken over.
     """
@@ -66,6 +111,7 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
     waiting = exists().where(
         earlier.c.channel == _rows.c.channel,
         earlier.c.address == _rows.c.address,
+        earlier.c.kind == _rows.c.kind,
         earlier.c.id < _rows.c.id,
         earlier.c.sent_at.is_(None),
         earlier.c.failed_at.is_(None),
@@ -84,18 +130,25 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
         ids = [row.id for row in found]
         connection.execute(update(_rows).where(_rows.c.id.in_(ids)).values(leased_until=now + LEASE))
     return [
-        Parcel(row.id, row.key, row.channel, row.address, row.kind, row.body, row.attempts, row.created_at)
-        for row in found
+        Parcel(row.key, row.channel, row.address, row.kind, row.body, row.attempts, row.created_at) for row in found
     ]
 
 
-def renew(connection: Connection, ids: Sequence[int], now: datetime) -> None:
+def behind(connection: Connection, channels: Sequence[str]) -> dict[str, datetime]:
+    """Addresses for which a reply waits, and until when."""
+    open_ = and_(_rows.c.channel.in_(channels), _rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None))
+    found = connection.execute(select(_rows.c.address, _rows.c.due_at).where(open_, _rows.c.kind == "reply"))
+    return {row.address: row.due_at for row in found}
+
+
+def renew(connection: Connection, keys: Sequence[str], now: datetime) -> None:
     """Keep parcels that are still on the wire."""
-    connection.execute(update(_rows).where(_rows.c.id.in_(ids)).values(leased_until=now + LEASE))
+    connection.execute(update(_rows).where(_rows.c.key.in_(keys)).values(leased_until=now + LEASE))
 
 
-def mark_sent(connection: Connection, parcel: Parcel, now: datetime, provider_id: str = "") -> None:
-    _mark(connection, parcel, sent_at=now, leased_until=None, provider_id=provider_id)
+def mark_sent(connection: Connection, sent: Sequence[Sent]) -> None:
+    """They have arrived."""
+    connection.execute(MARK_SENT, [{"of": one.key, "at": one.at, "provider": one.provider_id} for one in sent])
 
 
 def mark_failed(connection: Connection, parcel: Parcel, now: datetime, error: str) -> None:
@@ -109,4 +162,4 @@ def mark_later(connection: Connection, parcel: Parcel, due: datetime, error: str
 
 
 def _mark(connection: Connection, parcel: Parcel, **values: object) -> None:
-    connection.execute(update(_rows).where(_rows.c.id == parcel.id).values(**values))
+    connection.execute(update(_rows).where(_rows.c.key == parcel.key).values(**values))

@@ -107,7 +107,7 @@ async def ours(api: str) -> AsyncIterator[Starlette]:
         sender = Telegram(bot, media, texts, sources, ended)
         relay = Relay(journal, {CHANNEL: sender}, now, city.timezone)
         away = Away()
-        front_door = FrontDoor(House(registry, Router(FLOWS), Keywords(city), away, away, media, Guard()), relay.wake)
+        front_door = FrontDoor(House(registry, Router(FLOWS), Keywords(city), away, away, media, Guard()), relay)
         receiver = Receiver(front_door, journal, library, bot, now)
         relaying = asyncio.create_task(relay.run())
         yield Starlette(routes=TelegramChannel(Client(bot, "", SECRET), receiver, sender, library).routes())
@@ -182,7 +182,7 @@ async def with_ptb(api: str) -> AsyncIterator[Starlette]:
         return handle
 
     states: dict[object, list[Any]] = {n: [MessageHandler(kind, handler(n))] for n, kind in enumerate(kinds, start=1)}
-    application.add_handler(ConversationHandler([CommandHandler("lapor", handler(0))], states, []))  # type: ignore[arg-type]
+    application.add_handler(ConversationHandler([CommandHandler("lapor", handler(0))], states, []))
     await application.initialize()
     await application.start()
 

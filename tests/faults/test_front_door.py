@@ -14,6 +14,7 @@ from bot.dialogue.state import load
 from bot.dialogue.talk import Talk, flow
 from bot.frontdoor import FrontDoor
 from bot.journal.entry import Stale
+from bot.journal.outbox import NoCourier
 from bot.journal.tables import InboxRow, OutboxRow
 from bot.understanding.remembered import Remembered
 from flows import FLOWS
@@ -89,10 +90,19 @@ async def test_a_flow_with_a_fault_is_answered_and_the_conversation_kept(town):
     assert mended[-1].key != "engine-fault"
 
 
+class Outgoing(NoCourier):
+    """Counts how often it was told that there is something to deliver."""
+
+    woken = 0
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
 async def test_a_database_that_is_away_acknowledges_nothing(town):
     resident = await half_done(town)
-    woken: list[int] = []
-    door = FrontDoor(town.front_door.house, lambda: woken.append(1))
+    outgoing = Outgoing()
+    door = FrontDoor(town.front_door.house, outgoing)
     before = await count(town, InboxRow)
 
     def full(*_: object) -> None:
@@ -103,16 +113,16 @@ async def test_a_database_that_is_away_acknowledges_nothing(town):
     with pytest.raises(OperationalError):
         await door.receive(message)
     event.remove(town.journal.engine, "commit", full)
-    assert woken == []
+    assert outgoing.woken == 0
     assert await count(town, InboxRow) == before
     receipt = await door.receive(message)
     assert not receipt.duplicate
-    assert woken == [1]
+    assert outgoing.woken == 1
 
 
 async def test_only_so_many_are_remembered(town, monkeypatch):
     monkeypatch.setattr("bot.frontdoor.REMEMBERED", 1)
-    monkeypatch.setattr("bot.frontdoor.READINGS", 1)
+    monkeypatch.setattr("bot.understanding.remembered.READINGS", 1)
     resident = town.resident()
     for text in ("menu", "bantuan", "menu"):
         await resident.say(text)

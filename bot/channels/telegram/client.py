@@ -8,13 +8,13 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
 from aiogram.types import BotCommand
 from aiogram.utils.token import TokenValidationError
 
+from bot.channels.telegram.session import PlainSession
 from bot.texts import LANGUAGES, Library
 
 PATH = "/hooks/telegram"
@@ -38,7 +38,7 @@ class BadToken(Exception):
 def open_bot(token: str, api: str) -> Bot:
     """aiogram's client. `api` is the base of the Bot API server. Raises `BadToken`."""
     try:
-        return Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(api)))
+        return Bot(token, PlainSession(api=TelegramAPIServer.from_base(api)))
     except TokenValidationError as bad:
         raise BadToken("PINTU_TELEGRAM_TOKEN does not look like a bot token (123456:ABC…).") from bad
 

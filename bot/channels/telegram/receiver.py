@@ -126,7 +126,7 @@ class Receiver:
             await self.journal.commit(entry)
         except Duplicate:
             return
-        self.front_door.on_commit()
+        self.front_door.courier.wake()
 
     # -- lanes ----------------------------------------------------------------------------------------------
 

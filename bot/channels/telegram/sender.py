@@ -61,7 +61,7 @@ class Telegram:
         self.sources = sources
         self.ended = ended
         self.refused = asyncio.Event()
-        self._done: dict[int, list[str]] = {}
+        self._done: dict[str, list[str]] = {}
 
     async def send(self, parcel: Parcel) -> str:
         """Make the calls of a parcel; the ids of the messages it became. Raises `Later` or `Gone`.
@@ -74,14 +74,14 @@ class Telegram:
         message = parcel.message
         files = {item.ref: file for item in message.media if (file := await self._file(item))}
         calls = render(message, chat_id, await self.texts(parcel.address), files)
-        done = self._done.pop(parcel.id, [])
+        done = self._done.pop(parcel.key, [])
         try:
             for call in calls[len(done) :]:
                 done.append(await self._call(call, chat_id))
         except AiogramError as fault:
             found = verdict(fault)
             if isinstance(found, Later):
-                self._done[parcel.id] = done
+                self._done[parcel.key] = done
             if isinstance(fault, TelegramForbiddenError) or _is_dead(fault):
                 await self.ended(parcel.address)
             if isinstance(fault, REFUSED):

@@ -43,7 +43,7 @@ async def test_a_case_waits_for_the_system_and_arrives_once(town):
 
 async def test_forwarding_again_changes_nothing(town):
     case = await lodge(town, description="x" * 4500)
-    parcel = Parcel(1, "forward:x", "complaints", case.number, "forward", '{"lodge": "x"}', 0, town.now)
+    parcel = Parcel("forward:x", "complaints", case.number, "forward", '{"lodge": "x"}', 0, town.now)
     sender = Forwarder(town.registry, town.complaints)
     assert await sender.send(parcel) == await sender.send(parcel) == f"S-{case.number}"
     assert len(town.complaints.reports) == 1
@@ -60,7 +60,7 @@ async def test_how_the_system_says_no(town, monkeypatch, fault, raised):
         raise fault
 
     monkeypatch.setattr(town.complaints, "lodge", lodging)
-    parcel = Parcel(1, "forward:x", "complaints", case.number, "forward", '{"lodge": "x"}', 0, town.now)
+    parcel = Parcel("forward:x", "complaints", case.number, "forward", '{"lodge": "x"}', 0, town.now)
     with pytest.raises(raised):
         await Forwarder(town.registry, town.complaints).send(parcel)
 
@@ -70,7 +70,7 @@ async def test_what_cannot_be_forwarded_is_gone(town):
     sender = Forwarder(town.registry, town.complaints)
     for number, body in ((case.number, '{"update": "x", "key": "k", "text": "t"}'), ("LP-1", '{"lodge": "x"}')):
         with pytest.raises(Gone):
-            await sender.send(Parcel(1, "k", "complaints", number, "forward", body, 0, town.now))
+            await sender.send(Parcel("k", "complaints", number, "forward", body, 0, town.now))
 
 
 async def test_updates_are_told_once_though_windows_overlap(town):

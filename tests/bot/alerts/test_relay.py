@@ -37,7 +37,7 @@ class Line:
             raise self.faults.pop(0)
         self.sent.append(parcel.key)
         self.arrived.set()
-        return f"p-{parcel.id}"
+        return f"p-{parcel.key}"
 
 
 def relay(town: Town, line: Line) -> Relay:

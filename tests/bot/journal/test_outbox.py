@@ -12,7 +12,7 @@ from sqlmodel import col
 from bot.dialogue.message import Outbound
 from bot.journal.entry import Entry, Stale
 from bot.journal.journal import Journal
-from bot.journal.outbox import LEASE, claim, mark_failed, mark_later, mark_sent
+from bot.journal.outbox import LEASE, Sent, claim, mark_failed, mark_later, mark_sent
 from bot.journal.tables import OutboxRow
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ async def test_one_parcel_an_address_oldest_first(journal):
     assert names(first) == ["a1", "b1"]
     assert first[0].message == Outbound("a1")
     assert await take(journal) == []
-    await journal.write(lambda c: mark_sent(c, first[0], NOW, "p7"))
+    await journal.write(lambda c: mark_sent(c, [Sent(first[0].key, NOW, "p7")]))
     assert names(await take(journal)) == ["a2"]
     sent = await row(journal, "a1")
     assert (sent.sent_at, sent.provider_id, sent.leased_until) == (NOW, "p7", None)

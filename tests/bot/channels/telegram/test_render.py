@@ -21,7 +21,11 @@ PHOTO, PDF = Attachment("photo", "a" * 64, "image/jpeg", 3), Attachment("documen
 
 
 def shown(text: str = "Baik.", **parts: Any) -> Any:
-    files = {"a" * 64: BufferedInputFile(b"a", "a.jpg"), "b" * 64: "ID-B", "c" * 64: "ID-C"}
+    files: dict[str, BufferedInputFile | str] = {
+        "a" * 64: BufferedInputFile(b"a", "a.jpg"),
+        "b" * 64: "ID-B",
+        "c" * 64: "ID-C",
+    }
     return render(Outbound(text, **parts), 7, ID, files)
 
 
