@@ -8,9 +8,10 @@ is acknowledged before the commit.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
@@ -158,20 +159,22 @@ class FrontDoor:
         for number, message in enumerate(out):
             entry.send(f"{inbound.channel}:{inbound.id}:{number}", inbound.address, message, kind="reply")
         self._close(entry, conversation)
-        await self._commit(entry, inbound)
+        await self._commit(entry)
         return out
 
-    async def _commit(self, entry: Entry, inbound: Inbound) -> None:
-        """Store the turn; its replies leave at once when nothing older waits for this resident."""
-        replies = [row for row in entry.outbox if row["kind"] == "reply"]
-        at_once = bool(replies) and self.courier.takes(inbound.channel, inbound.address)
-        if at_once:
-            for row in replies:
+    async def _commit(self, entry: Entry) -> None:
+        """Store the turn; what it sends leaves at once where nothing older waits for the same address."""
+        by_address: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in entry.outbox:
+            by_address[row["channel"], row["address"]].append(row)
+        at_once = [rows for (channel, address), rows in by_address.items() if self.courier.takes(channel, address)]
+        for rows in at_once:
+            for row in rows:
                 row["leased_until"] = entry.at + LEASE
         await self.house.registry.journal.commit(entry)
-        if at_once:
-            self.courier.deliver([leased(row) for row in replies])
-        if not at_once or len(replies) < len(entry.outbox):
+        for rows in at_once:
+            self.courier.deliver([leased(row) for row in rows])
+        if len(at_once) < len(by_address):
             self.courier.wake()
 
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:

@@ -59,7 +59,7 @@ class Relay:
         self._wake.set()
 
     def takes(self, channel: str, address: str) -> bool:
-        """Whether a reply to this address may be handed over at once, without a look at the database."""
+        """Whether what goes to this address may be handed over at once, without a look at the database."""
         ready = self._behind is not None and channel in self.senders and len(self._flying) < AT_ONCE
         return ready and address not in self._busy and address not in (self._behind or ())
 
@@ -186,7 +186,7 @@ class Relay:
             await self._marking
 
     async def _put_off(self, parcel: Parcel, due: datetime, reason: str) -> None:
-        if parcel.kind == "reply" and self._behind is not None:
+        if self._behind is not None:
             self._behind[parcel.address] = due
         await self.journal.write(lambda c: outbox.mark_later(c, parcel, due, reason))
 

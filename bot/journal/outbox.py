@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, exists, or_, select, update
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
@@ -21,6 +21,30 @@ LEASE = timedelta(seconds=8)
 _rows = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 
+_earlier = _rows.alias("earlier")
+_now = bindparam("now", type_=_rows.c.due_at.type)
+_blocked = exists().where(
+    _earlier.c.channel == _rows.c.channel,
+    _earlier.c.address == _rows.c.address,
+    _earlier.c.kind == _rows.c.kind,
+    _earlier.c.id < _rows.c.id,
+    _earlier.c.sent_at.is_(None),
+    _earlier.c.failed_at.is_(None),
+)
+CLAIM = (
+    select(_rows)
+    .where(
+        _rows.c.channel.in_(bindparam("channels", expanding=True)),
+        _rows.c.sent_at.is_(None),
+        _rows.c.failed_at.is_(None),
+        or_(_rows.c.leased_until.is_(None), _rows.c.leased_until < _now),
+        _rows.c.due_at <= _now,
+        ~_blocked,
+    )
+    .order_by(_rows.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True, of=_rows)
+)
 MARK_SENT = (
     update(_rows)
     .where(_rows.c.key == bindparam("of"))
@@ -107,25 +131,8 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
 
     A lease that ran out (its relay died) is taken over.
     """
-    earlier = _rows.alias("earlier")
-    waiting = exists().where(
-        earlier.c.channel == _rows.c.channel,
-        earlier.c.address == _rows.c.address,
-        earlier.c.kind == _rows.c.kind,
-        earlier.c.id < _rows.c.id,
-        earlier.c.sent_at.is_(None),
-        earlier.c.failed_at.is_(None),
-    )
-    free = or_(_rows.c.leased_until.is_(None), _rows.c.leased_until < now)
-    due = and_(_rows.c.channel.in_(channels), _rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None), free)
-    query = (
-        select(_rows)
-        .where(due, _rows.c.due_at <= now, ~waiting)
-        .order_by(_rows.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=_rows)
-    )
-    found = connection.execute(query).all()
+    given = {"channels": list(channels), "now": now, "limit": limit}
+    found = connection.execute(CLAIM, given).all()
     if found:
         ids = [row.id for row in found]
         connection.execute(update(_rows).where(_rows.c.id.in_(ids)).values(leased_until=now + LEASE))
@@ -135,9 +142,9 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
 
 
 def behind(connection: Connection, channels: Sequence[str]) -> dict[str, datetime]:
-    """Addresses for which a reply waits, and until when."""
+    """Addresses for which something waits, and until when."""
     open_ = and_(_rows.c.channel.in_(channels), _rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None))
-    found = connection.execute(select(_rows.c.address, _rows.c.due_at).where(open_, _rows.c.kind == "reply"))
+    found = connection.execute(select(_rows.c.address, _rows.c.due_at).where(open_).order_by(_rows.c.due_at))
     return {row.address: row.due_at for row in found}
 
 

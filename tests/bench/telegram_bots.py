@@ -51,8 +51,9 @@ from bot.city import City
 from bot.dialogue.router import Router
 from bot.frontdoor import FrontDoor, House
 from bot.journal.engine import migrate, open_engine
-from bot.journal.held import source_of
+from bot.journal.held import FILES, source_of
 from bot.journal.journal import Journal
+from bot.journal.outbox import Parcel, Sender
 from bot.media import MediaStore
 from bot.texts import Library, Texts
 from bot.understanding import Keywords
@@ -85,6 +86,13 @@ BUTTONS = (
 )
 
 
+class Elsewhere:
+    """The city's complaint system, and the photos to fetch: the other bots have neither, so both cost nothing here."""
+
+    async def send(self, _parcel: Parcel) -> str:
+        return ""
+
+
 @asynccontextmanager
 async def ours(api: str) -> AsyncIterator[Starlette]:
     """Pintu Warga: every turn stored in SQLite before it is acknowledged, replies by the relay."""
@@ -105,7 +113,9 @@ async def ours(api: str) -> AsyncIterator[Starlette]:
             raise AssertionError(address)
 
         sender = Telegram(bot, media, texts, sources, ended)
-        relay = Relay(journal, {CHANNEL: sender}, now, city.timezone)
+        elsewhere = Elsewhere()
+        senders: dict[str, Sender] = {CHANNEL: sender, f"{CHANNEL}{FILES}": elsewhere, "complaints": elsewhere}
+        relay = Relay(journal, senders, now, city.timezone)
         away = Away()
         front_door = FrontDoor(House(registry, Router(FLOWS), Keywords(city), away, away, media, Guard()), relay)
         receiver = Receiver(front_door, journal, library, bot, now)

@@ -90,11 +90,13 @@ class Telegram:
         return " ".join(filter(None, done))
 
     async def _file(self, item: Attachment) -> File | None:
-        """A file's content, or the id Telegram has for it while that is still to be fetched."""
+        """Telegram's own id of a file that came by it, else the content."""
+        if source := await self.sources(item.ref):
+            return source
         try:
             return BufferedInputFile(await asyncio.to_thread(self.media.get, item.ref), name_of(item))
         except KeyError:
-            return await self.sources(item.ref) or None
+            return None
 
     def refuse(self) -> None:
         """Stop: Telegram does not take the token. What is in the outbox waits for the next start."""

@@ -12,11 +12,21 @@ import orjson
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    TelegramMethod,
+)
 from aiogram.methods.base import Response, TelegramType
+from aiogram.types import InputFile
 from aiohttp import ClientError, ClientTimeout
 
-PLAIN = (SendMessage, EditMessageText, AnswerCallbackQuery, SendChatAction)
+PLAIN = (SendMessage, SendPhoto, SendVideo, SendDocument, EditMessageText, AnswerCallbackQuery, SendChatAction)
 JSON = {"content-type": "application/json"}
 
 
@@ -30,7 +40,7 @@ class PlainSession(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109 -- aiogram's
     ) -> TelegramType:
         """Raises what aiogram raises."""
-        if not isinstance(method, PLAIN):
+        if not isinstance(method, PLAIN) or any(isinstance(part, InputFile) for _, part in method):
             return await super().make_request(bot, method, timeout)
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
