@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import statistics
 import subprocess
@@ -19,6 +20,8 @@ from rich.table import Table
 from bot.journal.journal import GROUP
 from tests.bench.databases import postgresql
 from tests.bench.measure import Result, Setup, measure
+from tests.bench.telegram import Turns
+from tests.bench.telegram import measure as talk_to
 
 AT_ONCE = (1, 16, 64)
 SIDE_BY_SIDE = 16
@@ -26,6 +29,11 @@ GOAL = 4.0
 CONVERSATIONS, QUICK = 400, 64
 ROUNDS = 3
 STARTS = 3
+BOTS = {
+    "ours": "Pintu Warga, durable",
+    "aiogram": "aiogram, MemoryStorage",
+    "ptb": "python-telegram-bot, ConversationHandler",
+}
 
 console = Console(stderr=True)
 
@@ -40,17 +48,22 @@ def main() -> None:
         results = list(_by_load(conversations, database_of))
     pairs = list(_side_by_side(conversations))
     ratio = statistics.median(grouped.turns_a_second / alone.turns_a_second for grouped, alone in pairs)
+    bots, cost, rate = _telegram(conversations)
     starts = [_start_up() for _ in range(STARTS)]
     if options.json:
         both = [asdict(result) for pair in pairs for result in pair]
         document = {
             "by_load": [asdict(result) for result in results],
             "side_by_side": {"rounds": both, "ratio": ratio, "goal": GOAL},
+            "telegram": {"bots": [asdict(b) for b in bots], "cpu_ratio": cost, "rate_ratio": rate, "goal": 1.0},
             "start_up_seconds": min(starts),
         }
         print(json.dumps(document, indent=1))
         return
-    _print(results, pairs, ratio, min(starts))
+    _print(results, pairs, ratio)
+    _print_telegram(bots, cost, rate)
+    console.file = sys.stdout
+    console.print(f"Start-up (loading all of `pintu`): {min(starts):.2f} s")
 
 
 def _by_load(conversations: int, database_of: Iterator[str] | None) -> Iterator[Result]:
@@ -70,6 +83,15 @@ def _side_by_side(conversations: int) -> Iterator[tuple[Result, Result]]:
         yield grouped, _run(Setup("SQLite", "", SIDE_BY_SIDE, conversations, 1))
 
 
+def _telegram(conversations: int) -> tuple[list[Turns], float, float]:
+    """Three bots behind the same server and before the same fake API; (CPU, rate) of ours divided by aiogram's."""
+    with console.status("Telegram: three bots in turns"):
+        bots = asyncio.run(talk_to(list(BOTS), conversations))
+    by_name = {bot.bot: bot for bot in bots}
+    ours, bare = by_name["ours"], by_name["aiogram"]
+    return bots, ours.cpu / bare.cpu, ours.turns_a_second / bare.turns_a_second
+
+
 def _run(setup: Setup) -> Result:
     """In a process of its own: no measurement inherits another one's memory."""
     shared = "one transaction a turn" if setup.group == 1 else "shared commits"
@@ -86,7 +108,7 @@ def _start_up() -> float:
     return (time.perf_counter() - start) / 2
 
 
-def _print(results: list[Result], pairs: list[tuple[Result, Result]], ratio: float, start_up: float) -> None:
+def _print(results: list[Result], pairs: list[tuple[Result, Result]], ratio: float) -> None:
     out = Console(width=100)
     out.print("One turn: a message in, one durable transaction (SQLite synchronous=FULL, PostgreSQL fsync on),")
     out.print("replies out. The conversation is a complaint in eight messages, in this process, without HTTP.")
@@ -96,7 +118,23 @@ def _print(results: list[Result], pairs: list[tuple[Result, Result]], ratio: flo
     out.print(_table(f"Side by side: SQLite, {SIDE_BY_SIDE} residents, the same code and pragmas", flat))
     verdict = "reached" if ratio >= GOAL else "MISSED"
     out.print(f"Shared commits against one transaction a turn: {ratio:.1f} times (median; goal {GOAL:g}: {verdict})")
-    out.print(f"Start-up (loading all of `pintu`): {start_up:.2f} s")
+
+
+def _print_telegram(bots: list[Turns], cost: float, rate: float) -> None:
+    out = Console(width=100)
+    out.print(
+        "\nTelegram: a webhook in, the same conversation, each reply by a call to the same fake API, 16 residents."
+    )
+    out.print("Ours is durable (SQLite) when it answers 200; the other two keep their state in memory.\n")
+    table = Table(title="Telegram", title_justify="left")
+    for name in ("bot", "turns", "turns/s", "p50 ms", "p99 ms", "CPU ms/turn", "memory MB"):
+        table.add_column(name, justify="left" if name == "bot" else "right")
+    for b in bots:
+        numbers = (f"{b.turns_a_second:.0f}", f"{b.p50:.1f}", f"{b.p99:.1f}", f"{b.cpu:.2f}", f"{b.memory:.0f}")
+        table.add_row(BOTS[b.bot], str(b.turns), *numbers)
+    out.print(table)
+    verdict = "reached" if cost <= 1 <= rate else "MISSED"
+    out.print(f"Ours against bare aiogram: {cost:.2f} x the CPU, {rate:.2f} x the rate (goal 1.0: {verdict})")
 
 
 def _table(title: str, results: list[Result]) -> Table:

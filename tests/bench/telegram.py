@@ -12,10 +12,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import uvicorn
@@ -26,7 +27,8 @@ from tests.bench.talk import WORDS, places
 from tests.bench.telegram_bots import PATH, SECRET
 
 RESIDENTS = 16
-WARM_UP = 32
+WARM_UP = 48
+SHARE = 32
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -139,39 +141,66 @@ class Residents:
         ]
 
 
-async def measure(name: str, conversations: int) -> Turns:
-    """Run one bot in a process of its own and talk to it."""
-    api = Api()
-    server = uvicorn.Server(uvicorn.Config(api, port=0, log_level="warning", access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 -- uvicorn tells by this flag only
-        await asyncio.sleep(0.02)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    command = [sys.executable, "-m", "tests.bench.telegram_bots", name, "--api", address]
-    bot = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert bot.stdout is not None
-    assert bot.stdin is not None
-    port = int(await bot.stdout.readline())
-    residents = Residents()
-    await _talk_all(api, residents, port, WARM_UP)
-    wall, cpu = time.perf_counter(), _cpu(bot.pid)
-    waits = await _talk_all(api, residents, port, conversations)
-    wall, cpu = time.perf_counter() - wall, _cpu(bot.pid) - cpu
-    memory = _memory(bot.pid)
-    bot.stdin.close()
-    await bot.wait()
-    server.should_exit = True
-    await serving
-    hundredths = statistics.quantiles(waits, n=100)
-    return Turns(
-        bot=name,
-        turns=len(waits),
-        turns_a_second=len(waits) / wall,
-        p50=hundredths[49] * 1000,
-        p99=hundredths[98] * 1000,
-        cpu=cpu / len(waits) * 1000,
-        memory=memory,
-    )
+class Running:
+    """A bot in a process of its own, and the API it calls."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.api = Api()
+        self.residents = Residents()
+        self.waits: list[float] = []
+        self.wall = self.cpu = 0.0
+
+    async def __aenter__(self) -> Self:
+        config = uvicorn.Config(self.api, port=0, log_level="warning", access_log=False, lifespan="off")
+        self.server = uvicorn.Server(config)
+        self.serving = asyncio.create_task(self.server.serve())
+        while not self.server.started:  # noqa: ASYNC110 -- uvicorn tells by this flag only
+            await asyncio.sleep(0.02)
+        address = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+        command = [sys.executable, "-m", "tests.bench.telegram_bots", self.name, "--api", address]
+        self.process = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.port = int(await self.process.stdout.readline())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        await self.process.wait()
+        self.server.should_exit = True
+        await self.serving
+
+    async def talk(self, conversations: int) -> None:
+        """So many conversations, `RESIDENTS` at once; what they cost is added up."""
+        wall, cpu = time.perf_counter(), _cpu(self.process.pid)
+        self.waits += await _talk_all(self.api, self.residents, self.port, conversations)
+        self.wall += time.perf_counter() - wall
+        self.cpu += _cpu(self.process.pid) - cpu
+
+    def result(self) -> Turns:
+        turns, hundredths = len(self.waits), statistics.quantiles(self.waits, n=100)
+        return Turns(
+            bot=self.name,
+            turns=turns,
+            turns_a_second=turns / self.wall,
+            p50=hundredths[49] * 1000,
+            p99=hundredths[98] * 1000,
+            cpu=self.cpu / turns * 1000,
+            memory=_memory(self.process.pid),
+        )
+
+
+async def measure(names: Sequence[str], conversations: int) -> list[Turns]:
+    """All bots in one run, taking turns every few conversations: a slow moment of the machine meets each of them."""
+    async with AsyncExitStack() as stack:
+        bots = [await stack.enter_async_context(Running(name)) for name in names]
+        for bot in bots:
+            await _talk_all(bot.api, bot.residents, bot.port, WARM_UP)
+        for _ in range(conversations // SHARE):
+            for bot in bots:
+                await bot.talk(SHARE)
+        return [bot.result() for bot in bots]
 
 
 async def _talk_all(api: Api, residents: Residents, port: int, conversations: int) -> list[float]:
