@@ -70,13 +70,12 @@ class Forwarder:
         entry = Entry(parcel.created_at)
         entry.change(update(_case).where(_case.c.number == case.number).values(remote_id=remote_id), expect=1)
         entry.add(
-            CaseEventRow(
-                key=f"forwarded:{case.number}",
-                number=case.number,
-                at=parcel.created_at,
-                kind="forwarded",
-                actor="system",
-            )
+            CaseEventRow,
+            key=f"forwarded:{case.number}",
+            number=case.number,
+            at=parcel.created_at,
+            kind="forwarded",
+            actor="system",
         )
         with contextlib.suppress(Stale):  # written by an earlier try whose mark was lost
             await self.registry.journal.commit(entry)

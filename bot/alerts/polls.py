@@ -168,15 +168,14 @@ class Polls:
         elif not found.text:
             return case
         entry.add(
-            CaseEventRow(
-                key=_key(found),
-                number=case.number,
-                at=found.at,
-                kind="status" if moved else "reply",
-                status=changed.status if moved else "",
-                actor="agency",
-                text=found.text,
-            )
+            CaseEventRow,
+            key=_key(found),
+            number=case.number,
+            at=found.at,
+            kind="status" if moved else "reply",
+            status=changed.status if moved else "",
+            actor="agency",
+            text=found.text,
         )
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
         agency = self.registry.city.agency_name(case.agency)

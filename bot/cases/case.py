@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.cases.lifecycle import Status
 from bot.dialogue.message import Attachment
-from bot.journal.entry import parse_media
+from bot.journal.entry import dump_media, parse_media
 
 
 class Identity(StrEnum):
@@ -82,6 +82,12 @@ def read_case(row: Any) -> Case:
     values["status"] = Status(values["status"])
     values["media"] = parse_media(json.loads(values["media"]))
     return Case(**values)
+
+
+def row_of(case: Case) -> dict[str, Any]:
+    """A case as a database row."""
+    values = {name: getattr(case, name) for name in Case.__slots__}
+    return values | {"media": json.dumps(dump_media(case.media))}
 
 
 def read_event(row: Any) -> Event:

@@ -9,11 +9,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, update
-from sqlmodel import SQLModel
 
 from bot.cases import queries, threads
 from bot.cases.announce import announce_status
-from bot.cases.case import Case, Event, Identity
+from bot.cases.case import Case, Event, Identity, row_of
 from bot.cases.lifecycle import Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment
@@ -111,14 +110,14 @@ class Cases:
 
     async def lodge(self, draft: Draft) -> Case:
         """Write a new complaint, its first event, its follower, and the parcel that forwards it."""
-        row = await self._new(REPORT, "report", draft)
-        self.entry.post(f"forward:{row.number}", FORWARD, row.number, "forward", json.dumps({"lodge": row.number}))
-        return _typed(row)
+        case = await self._new(REPORT, "report", draft)
+        self.entry.post(f"forward:{case.number}", FORWARD, case.number, "forward", json.dumps({"lodge": case.number}))
+        return case
 
     async def ask_officer(self, topic: str, question: str, media: Sequence[Attachment]) -> Case:
         """Put a question to the officers; it stays in the house."""
         draft = Draft(topic, question, "", "", None, None, media, Identity.OPEN)
-        return _typed(await self._new(QUESTION, "question", draft))
+        return await self._new(QUESTION, "question", draft)
 
     async def join(self, number: str) -> Case | None:
         """ "Ikut melapor": be told like the reporter, and count as one more supporter. None when it is gone."""
@@ -169,12 +168,12 @@ class Cases:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    async def _new(self, prefix: str, kind: str, draft: Draft) -> CaseRow:
+    async def _new(self, prefix: str, kind: str, draft: Draft) -> Case:
         city = self.registry.city
         year = self.now.astimezone(ZoneInfo(city.timezone)).year
         sequence = await self.registry.journal.write(lambda c: next_number(c, f"{prefix}-{year}"))
         verify_by, follow_up_by, solve_by = self._due(draft.category)
-        row = CaseRow(
+        case = Case(
             number=case_number(prefix, year, sequence),
             kind=kind,
             category=draft.category,
@@ -188,28 +187,28 @@ class Cases:
             language=self.language,
             status=Status.LODGED,
             agency=city.agency_for(draft.category, draft.kelurahan) if kind == "report" else "",
-            media=json.dumps(dump_media(draft.media)),
+            taken_by="",
+            media=tuple(draft.media),
+            supporters=1,
+            remote_id="",
             verify_by=verify_by,
             follow_up_by=follow_up_by,
             solve_by=solve_by,
             created_at=self.now,
             updated_at=self.now,
         )
-        self._add(row)
-        self._event(row.number, "lodged", status=Status.LODGED)
-        self._follow(row.number)
-        return row
+        self.entry.add(CaseRow, **row_of(case))
+        self._event(case.number, "lodged", status=Status.LODGED)
+        self._follow(case.number)
+        return case
 
     def _due(self, category: str) -> tuple[date, date, date]:
         promise = self.registry.city.promise(category)
         add = self.registry.city.calendar.add_working_days
         return add(self.now, promise.verify), add(self.now, promise.follow_up), add(self.now, promise.solve)
 
-    def _add(self, row: SQLModel) -> None:
-        self.entry.add(row)
-
     def _follow(self, number: str) -> None:
-        self._add(FollowerRow(number=number, address=self.address, language=self.language, since=self.now))
+        self.entry.add(FollowerRow, number=number, address=self.address, language=self.language, since=self.now)
 
     def _event(
         self,
@@ -224,7 +223,8 @@ class Cases:
         inbound = self.entry.inbound
         assert inbound is not None  # noqa: S101 -- a resident's turn always has a message
         key = f"{inbound.channel}:{inbound.id}:{kind}:{number}"
-        row = CaseEventRow(
+        self.entry.add(
+            CaseEventRow,
             key=key,
             number=number,
             at=self.now,
@@ -235,7 +235,6 @@ class Cases:
             media=json.dumps(dump_media(media)),
             visible=visible,
         )
-        self._add(row)
         return key
 
     def _move(self, case: Case, action: Action) -> Case:
@@ -249,15 +248,3 @@ class Cases:
         others = [(address, language) for address, language in told if address != self.address]
         agency = self.registry.city.agency_name(case.agency)
         announce_status(self.entry, self.registry.library, others, case, agency, event_key)
-
-
-def _typed(row: CaseRow) -> Case:
-    values = row.model_dump()
-    return Case(
-        **{
-            **values,
-            "identity": Identity(row.identity),
-            "status": Status(row.status),
-            "media": tuple(Attachment(*item) for item in json.loads(row.media)),
-        }
-    )

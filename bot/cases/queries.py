@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
@@ -20,6 +20,16 @@ _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to t
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 _follower = FollowerRow.__table__  # type: ignore[attr-defined]
 _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+SIMILAR = select(_case).where(
+    _case.c.category == bindparam("of"),
+    _case.c.kind == "report",
+    _case.c.status.in_(sorted(OPEN)),
+    _case.c.lat.between(bindparam("south"), bindparam("north")),
+    _case.c.lon.between(bindparam("west"), bindparam("east")),
+    _case.c.created_at >= bindparam("since", type_=_case.c.created_at.type),
+)
 
 
 def find(connection: Connection, number: str) -> Case | None:
@@ -48,15 +58,9 @@ def similar(connection: Connection, category: str, lat: float, lon: float, now: 
     """Open reports of a category within 200 m and 30 days, nearest first, at most 3, with metres."""
     north = SIMILAR_METRES / METRES_PER_DEGREE
     east = north / math.cos(math.radians(lat))
-    query = select(_case).where(
-        _case.c.category == category,
-        _case.c.kind == "report",
-        _case.c.status.in_(OPEN),
-        _case.c.lat.between(lat - north, lat + north),
-        _case.c.lon.between(lon - east, lon + east),
-        _case.c.created_at >= now - timedelta(days=SIMILAR_DAYS),
-    )
-    near = [(case, metres(case, lat, lon)) for case in map(read_case, connection.execute(query))]
+    box = {"south": lat - north, "north": lat + north, "west": lon - east, "east": lon + east}
+    found = connection.execute(SIMILAR, box | {"of": category, "since": now - timedelta(days=SIMILAR_DAYS)})
+    near = [(case, metres(case, lat, lon)) for case in map(read_case, found)]
     return sorted((pair for pair in near if pair[1] <= SIMILAR_METRES), key=lambda pair: pair[1])[:3]
 
 

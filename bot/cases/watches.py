@@ -44,14 +44,13 @@ class Watches:
         if any(w.reference == reference and w.kind == kind for w in await self.all()):
             return
         self.entry.add(
-            WatchRow(
-                kind=kind,
-                reference=reference,
-                address=self.address,
-                language=self.language,
-                secret=secret,
-                since=self.entry.at,
-            )
+            WatchRow,
+            kind=kind,
+            reference=reference,
+            address=self.address,
+            language=self.language,
+            secret=secret,
+            since=self.entry.at,
         )
 
     async def all(self) -> list[Watch]:
@@ -60,7 +59,7 @@ class Watches:
     async def save_object(self, nop: str) -> None:
         """Keep a tax object under "objek pajak saya"."""
         if nop not in await self.objects():
-            self.entry.add(SavedObjectRow(address=self.address, nop=nop, since=self.entry.at))
+            self.entry.add(SavedObjectRow, address=self.address, nop=nop, since=self.entry.at)
 
     async def objects(self) -> list[str]:
         query = select(_saved.c.nop).where(_saved.c.address == self.address).order_by(_saved.c.since)

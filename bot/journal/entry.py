@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -54,12 +55,12 @@ class Entry:
     flow: str = ""
     nudged: bool = False
     outbox: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[SQLModel] = field(default_factory=list)
+    rows: list[tuple[type[SQLModel], dict[str, Any]]] = field(default_factory=list)
     changes: list[tuple[Executable, int | None]] = field(default_factory=list)
 
-    def add(self, row: SQLModel) -> None:
-        """Insert this row."""
-        self.rows.append(row)
+    def add(self, table: type[SQLModel], **values: Any) -> None:
+        """Insert a row; columns that are not named get their defaults."""
+        self.rows.append((table, _defaults(table) | values))
 
     def change(self, statement: Executable, expect: int | None = None) -> None:
         """Run this statement; with `expect`, the entry is `Stale` unless it changes that many rows."""
@@ -82,6 +83,13 @@ class Entry:
                 "due_at": due or self.at,
             }
         )
+
+
+@cache
+def _defaults(table: type[SQLModel]) -> dict[str, Any]:
+    """Defaults of the columns that have one; a number that the database gives is left out."""
+    fields = table.model_fields.items()
+    return {name: field.default for name, field in fields if not field.is_required() and name != "id"}
 
 
 def dump(message: Outbound) -> str:

@@ -77,8 +77,9 @@ def settle(entry: Entry, inbound: Inbound) -> None:
         entry.change(release(inbound.channel, inbound.parts))
         for part in inbound.parts:
             if part != inbound.id:
-                row = InboxRow(channel=inbound.channel, message_id=part, address=inbound.address, received_at=entry.at)
-                entry.add(row)
+                entry.add(
+                    InboxRow, channel=inbound.channel, message_id=part, address=inbound.address, received_at=entry.at
+                )
     for number, item in enumerate(inbound.attachments):
         if item.source:
             key = f"fetch:{inbound.channel}:{inbound.id}:{number}"

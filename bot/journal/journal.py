@@ -37,6 +37,7 @@ _inbox = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to
 _conversation = ConversationRow.__table__  # type: ignore[attr-defined]
 _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
+CONVERSATION = select(_conversation).where(_conversation.c.address == bindparam("of"))
 INSERT_INBOX = insert(_inbox)
 INSERT_CONVERSATION = insert(_conversation)
 INSERT_OUTBOX = insert(_outbox)
@@ -273,16 +274,10 @@ def _write_conversations(connection: Connection, entries: list[Entry]) -> None:
 def _write_rows(connection: Connection, entries: list[Entry]) -> None:
     by_table: dict[type[SQLModel], list[dict[str, Any]]] = {}
     for entry in entries:
-        for row in entry.rows:
-            by_table.setdefault(type(row), []).append(_values(row))
-    for model, rows in by_table.items():
-        connection.execute(_insert_into(model), rows)
-
-
-def _values(row: SQLModel) -> dict[str, Any]:
-    """The columns of a row; a number that the database gives is left out."""
-    named = ((name, getattr(row, name)) for name in type(row).model_fields)
-    return {name: value for name, value in named if not (name == "id" and value is None)}
+        for table, values in entry.rows:
+            by_table.setdefault(table, []).append(values)
+    for table, rows in by_table.items():
+        connection.execute(_insert_into(table), rows)
 
 
 @cache
@@ -305,5 +300,5 @@ def _taken_in(connection: Connection, entry: Entry) -> bool:
 
 
 def _load(connection: Connection, address: str) -> Stored:
-    found = connection.execute(select(_conversation).where(_conversation.c.address == address)).first()
+    found = connection.execute(CONVERSATION, {"of": address}).first()
     return Stored(address, found.version, found.state, found.nudged) if found else Stored(address)

@@ -173,7 +173,8 @@ class Desk:
         visible: bool = True,
     ) -> str:
         key = f"desk:{key or uuid.uuid4().hex}"
-        row = CaseEventRow(
+        entry.add(
+            CaseEventRow,
             key=key,
             number=case.number,
             at=entry.at,
@@ -184,5 +185,4 @@ class Desk:
             media=json.dumps(dump_media(media)),
             visible=visible,
         )
-        entry.add(row)
         return key

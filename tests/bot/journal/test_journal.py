@@ -73,7 +73,7 @@ async def test_a_second_turn_goes_on_from_the_first(journal):
 async def test_a_message_taken_in_before_is_a_duplicate_and_writes_nothing(journal):
     await journal.commit(await turn(journal, "1"))
     again = await turn(journal, "1", state='{"serial":9}')
-    again.add(SavedObjectRow(address=ANI, nop="1" * 18, since=NOW))
+    again.add(SavedObjectRow, address=ANI, nop="1" * 18, since=NOW)
     with pytest.raises(Duplicate):
         await journal.commit(again)
     assert await journal.read(lambda c: count(c, SavedObjectRow)) == 0
@@ -135,11 +135,11 @@ async def test_a_change_that_must_hit_and_one_that_may(journal):
 
 async def test_rows_of_a_group_go_in_by_table(journal):
     entry = Entry(NOW)
-    entry.add(SavedObjectRow(address=ANI, nop="1" * 18, since=NOW))
-    entry.add(CaseEventRow(key="e1", number="LP-1", at=NOW, kind="lodged", actor="resident"))
-    entry.add(FollowerRow(number="LP-1", address=ANI, since=NOW))
+    entry.add(SavedObjectRow, address=ANI, nop="1" * 18, since=NOW)
+    entry.add(CaseEventRow, key="e1", number="LP-1", at=NOW, kind="lodged", actor="resident")
+    entry.add(FollowerRow, number="LP-1", address=ANI, since=NOW)
     other = Entry(NOW)
-    other.add(CaseEventRow(key="e2", number="LP-2", at=NOW, kind="lodged", actor="resident"))
+    other.add(CaseEventRow, key="e2", number="LP-2", at=NOW, kind="lodged", actor="resident")
     await asyncio.gather(journal.commit(entry), journal.commit(other))
     keys = select(col(CaseEventRow.key)).order_by(col(CaseEventRow.id))
     assert await journal.read(lambda c: c.execute(keys).scalars().all()) == ["e1", "e2"]
@@ -147,12 +147,9 @@ async def test_rows_of_a_group_go_in_by_table(journal):
 
 
 async def test_the_same_event_twice_is_stale(journal):
-    def row() -> CaseEventRow:
-        return CaseEventRow(key="e1", number="LP-1", at=NOW, kind="lodged", actor="resident")
-
     first, second = Entry(NOW), Entry(NOW)
-    first.add(row())
-    second.add(row())
+    for entry in (first, second):
+        entry.add(CaseEventRow, key="e1", number="LP-1", at=NOW, kind="lodged", actor="resident")
     await journal.commit(first)
     with pytest.raises(Stale):
         await journal.commit(second)
