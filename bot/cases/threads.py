@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from bot.journal.entry import parse
 from bot.journal.tables import CaseEventRow, CaseRow, InboxRow, OutboxRow
@@ -17,7 +17,7 @@ _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 
 def case_of_push(connection: Connection, address: str, provider_id: str) -> str:
     """The case that a message sent earlier was about, or "". `provider_id` is the channel's id for it."""
-    spaced = func.concat(" ", _outbox.c.provider_id, " ")
+    spaced = literal(" ") + _outbox.c.provider_id + " "
     query = select(_outbox.c.body).where(
         _outbox.c.address == address, spaced.contains(f" {provider_id} ", autoescape=True)
     )
