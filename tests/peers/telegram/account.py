@@ -68,7 +68,7 @@ class Account:
 
     def __init__(self, token: str, name: str = "Pintu Warga", username: str = "pintuwarga_bot") -> None:
         self.token = token
-        self.me: Json = {"id": int(token.split(":")[0]), "is_bot": True, "first_name": name, "username": username}
+        self.me: Json = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": username}
         self.changed = threading.Condition(threading.RLock())
         self.chats: dict[int, Chat] = {}
         self.users: dict[int, Json] = {}
@@ -83,6 +83,7 @@ class Account:
         self.calls: deque[Call] = deque(maxlen=200_000)
         self.deliveries: dict[int, int] = {}
         self.acknowledged: list[int] = []
+        self.closing = False
         self.wake: Callable[[], None] = lambda: None
         self._update_ids = itertools.count(secrets.randbelow(100_000_000) + 1)
         self._message_ids = itertools.count(1)
@@ -93,12 +94,13 @@ class Account:
         if kind not in self.allowed if self.allowed else kind in NOT_SENT_UNASKED:
             return None
         with self.changed:
-            update = {"update_id": next(self._update_ids), kind: payload}
+            number = next(self._update_ids)
+            update: Json = {"update_id": number, kind: payload}
             self.pending.append(update)
             self.emitted.append(update)
             self.changed.notify_all()
         self.wake()
-        return int(update["update_id"])
+        return number
 
     def wait_for(self, true: Callable[[], Any], timeout: float = 5.0) -> Any:
         """What `true()` answers once it is truthy. Raises `TimeoutError` after `timeout` seconds."""

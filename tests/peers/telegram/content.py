@@ -48,7 +48,14 @@ def media(account: Account, kind: str, stored: StoredFile) -> Json:
     if kind == "video_note":
         shape |= {"duration": 3, "length": 240}
     if kind == "sticker":
-        shape |= {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "🙏"}
+        shape |= {
+            "type": "regular",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+            "emoji": "🙏",
+        }
     if kind == "animation":
         return {"animation": shape, "document": {**stored.shown(), "file_name": stored.name, "mime_type": "video/mp4"}}
     return {kind: shape}

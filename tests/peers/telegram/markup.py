@@ -9,7 +9,8 @@ from tests.peers.telegram.wire import BotError, Json, bad
 _PLAIN = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
-    "tg-spoiler": "spoiler", "blockquote": "blockquote", "a": "text_link", "span": "spoiler", "tg-emoji": "custom_emoji",
+    "tg-spoiler": "spoiler", "blockquote": "blockquote", "a": "text_link", "span": "spoiler",
+    "tg-emoji": "custom_emoji",
 }  # fmt: skip
 _TOKEN = re.compile(r"<[^>]*>?|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);?|[^<&]+|&")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^>]*)?)>\Z")
@@ -82,7 +83,7 @@ def _walk(text: str) -> tuple[str, list[Json]]:
         at += width(piece)
     if opened:
         name, _, _, where = opened[-1]
-        raise _broken(f"Can't find end tag corresponding to start tag \"{name}\"")
+        raise _broken(f'Can\'t find end tag corresponding to start tag "{name}"')
     return "".join(out), entities
 
 

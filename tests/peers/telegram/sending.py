@@ -12,6 +12,10 @@ Method = Callable[[Account, Params], Any]
 METHODS: dict[str, Method] = {}
 LONGEST_TEXT = 4096  # characters after entities parsing; core.telegram.org/bots/api#sendmessage
 LONGEST_CAPTION = 1024
+NOT_COPIED = frozenset(
+    "message_id from sender_chat chat date edit_date reply_to_message reply_markup message_thread_id is_topic_message "
+    "media_group_id has_protected_content".split(),
+)
 
 
 def method(name: str) -> Callable[[Method], Method]:
@@ -143,9 +147,7 @@ def send_media_group(account: Account, params: Params) -> list[Json]:
 def copy_message(account: Account, params: Params) -> Json:
     chat = account.chat_for(params)
     source = account.message_of(account.chat_for(params, "from_chat_id"), params.number("message_id"), "copy")
-    left_out = {"message_id", "from", "chat", "date", "edit_date", "reply_to_message", "reply_markup", "message_thread_id",
-                "is_topic_message", "media_group_id", "forward_origin", "sender_chat"}  # fmt: skip
-    said = {k: v for k, v in source.items() if k not in left_out}
+    said = {k: v for k, v in source.items() if k not in NOT_COPIED and k != "forward_origin"}
     if params.values.get("caption") is not None and "text" not in said:
         said = {k: v for k, v in said.items() if not k.startswith("caption")}
         said |= caption_of(params.text("caption"), params.text("parse_mode"), params.json("caption_entities"))
@@ -156,8 +158,6 @@ def copy_message(account: Account, params: Params) -> Json:
 def forward_message(account: Account, params: Params) -> Json:
     chat = account.chat_for(params)
     source = account.message_of(account.chat_for(params, "from_chat_id"), params.number("message_id"), "forward")
-    left_out = {"message_id", "from", "chat", "date", "edit_date", "reply_to_message", "reply_markup", "message_thread_id",
-                "is_topic_message", "media_group_id", "sender_chat"}  # fmt: skip
-    said = {k: v for k, v in source.items() if k not in left_out}
+    said = {k: v for k, v in source.items() if k not in NOT_COPIED}
     origin = {"type": "user", "date": source["date"], "sender_user": source.get("from", account.me)}
     return put(account, chat, params, {"forward_origin": origin, **said})
