@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, literal, or_, select
+from sqlalchemy import Connection, and_, literal, or_, select
 
 from bot.journal.entry import parse
 from bot.journal.tables import CaseEventRow, CaseRow, InboxRow, OutboxRow
