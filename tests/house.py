@@ -35,7 +35,7 @@ class RunningHouse:
             self.lines.append(line)
             if line.startswith("Stop"):
                 break
-        self._drain = threading.Thread(target=self.process.stdout.read, daemon=True)
+        self._drain = threading.Thread(target=self.lines.extend, args=(self.process.stdout,), daemon=True)
         self._drain.start()
         return self
 

@@ -66,6 +66,7 @@ class Event:
     """One line of a case's history."""
 
     id: int
+    key: str
     at: datetime
     kind: str
     status: str
@@ -94,6 +95,7 @@ def read_event(row: Any) -> Event:
     """A database row as an event."""
     return Event(
         row.id,
+        row.key,
         row.at,
         row.kind,
         row.status,

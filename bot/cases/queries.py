@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -30,6 +31,15 @@ SIMILAR = select(_case).where(
     _case.c.lon.between(bindparam("west"), bindparam("east")),
     _case.c.created_at >= bindparam("since", type_=_case.c.created_at.type),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How many followers got a message, how many wait for it, and why it did not reach the others."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: tuple[str, ...] = ()
 
 
 def find(connection: Connection, number: str) -> Case | None:
@@ -128,11 +138,21 @@ def officer_spoke(connection: Connection, address: str, since: datetime) -> str:
     return number if kind == "reply" else ""
 
 
-def delivery(connection: Connection, number: str) -> dict[str, str]:
-    """What became of the messages about a case: event key -> "sent", "waiting" or the final error."""
-    query = select(_outbox.c.key, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
+def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
+    """What became of the messages about a case, by the key of the event they tell of."""
+    query = select(_outbox.c.key, _outbox.c.address, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
     rows = connection.execute(query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)))
-    return {row.key: "sent" if row.sent_at else row.error if row.failed_at else "waiting" for row in rows}
+    found: dict[str, Delivery] = {}
+    for row in rows:
+        event = row.key.split(":", 3)[3].removesuffix(f":{row.address}")
+        so_far = found.get(event, Delivery())
+        if row.sent_at:
+            found[event] = replace(so_far, sent=so_far.sent + 1)
+        elif row.failed_at:
+            found[event] = replace(so_far, failed=(*so_far.failed, row.error))
+        else:
+            found[event] = replace(so_far, waiting=so_far.waiting + 1)
+    return found
 
 
 def posted(connection: Connection, key: str) -> bool:

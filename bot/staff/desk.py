@@ -15,6 +15,7 @@ from bot.cases.announce import announce_reply, announce_status
 from bot.cases.case import Case, Event
 from bot.cases.cases import Registry
 from bot.cases.lifecycle import OPEN, Action, Role, Status, actions, step
+from bot.cases.queries import Delivery
 from bot.dialogue.message import Attachment, storable
 from bot.journal.entry import Entry, Stale, dump_media
 from bot.journal.tables import CaseEventRow, CaseRow
@@ -32,12 +33,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A case as an officer opens it. `delivery`: what became of each message about it."""
+    """A case as an officer opens it. `delivery`: what became of the messages of each event, by its key."""
 
     case: Case
     history: list[Event]
     actions: list[Action]
-    delivery: dict[str, str]
+    delivery: dict[str, Delivery]
 
 
 class Desk:

@@ -49,6 +49,13 @@ staff-actor-resident = resident
 staff-actor-officer = officer
 staff-actor-agency = agency
 staff-actor-system = system
+staff-told = reached { $count } { $count ->
+        [one] resident
+       *[other] residents
+    }
+staff-telling = { $count } on the way
+staff-untold-blocked = not delivered: the resident blocked the bot
+staff-untold = not delivered: { $reason }
 staff-act = Actions
 staff-take = Take this report
 staff-reply = Reply to the resident

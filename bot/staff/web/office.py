@@ -110,7 +110,7 @@ class Office:
             row=self._row(file.case, today),
             history=file.history,
             actions=file.actions,
-            delivery=list(file.delivery.values()),
+            delivery=file.delivery,
             problem=problem,
             nonce=secrets.token_hex(16),
             done=request.query_params.get("ok", ""),

@@ -85,4 +85,4 @@ async def test_another_message_ends_the_turn_of_the_officer(town):
     await town.resident("ani").say("menu")
     assert await cases_of(town, "ani").officer_waits() == ""
     file = await town.desk.file(case.number)
-    assert set(file.delivery.values()) <= {"sent", "waiting"}
+    assert [(told.sent + told.waiting, told.failed) for told in file.delivery.values()] == [(1, ())]

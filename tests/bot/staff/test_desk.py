@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.lifecycle import Action, Forbidden, Status
+from bot.cases.queries import Delivery
 from bot.staff.desk import Refused
 from tests.bot.cases.help import lodge
 from tests.town import Town, open_town
@@ -51,7 +52,7 @@ async def test_a_reply_reaches_who_follows_once_though_sent_twice(town):
     assert "&lt;besok&gt;" in town.phones.arrived["town:ani"][0].text
     file = await town.desk.file(case.number)
     assert [(e.kind, e.actor) for e in file.history if e.kind == "reply"] == [("reply", "officer:wati")]
-    assert set(file.delivery.values()) == {"sent"}
+    assert [file.delivery[event.key] for event in file.history if event.kind == "reply"] == [Delivery(sent=1)]
 
 
 async def test_a_note_stays_among_officers(town):
