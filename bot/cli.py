@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.staff.desk import Refused
 from bot.staff.orders import order
 
+log = structlog.get_logger()
 main = typer.Typer(help="Pintu Warga: the chat front door of a city.", no_args_is_help=True, add_completion=False)
 console = Console(stderr=True)
 
@@ -123,7 +124,14 @@ async def _run(settings: Settings) -> None:
             server_header=False,
         )
         server = uvicorn.Server(config)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            if not task.cancelled() and (fault := task.exception()) is not None:
+                log.critical("a part that must not end has ended; stopping", exc_info=fault)
+                server.should_exit = True
+
         relaying = asyncio.create_task(app.relay.run())
+        relaying.add_done_callback(ended)
         scheduler = app.start_clock()
         settle_memory()
         serving = asyncio.create_task(server.serve())
@@ -133,6 +141,8 @@ async def _run(settings: Settings) -> None:
             port = server.servers[0].sockets[0].getsockname()[1]
             _greet(app, f"http://{settings.host}:{port}", office.new_key())
         telegram = asyncio.create_task(app.telegram.run()) if app.telegram else None
+        if telegram:
+            telegram.add_done_callback(ended)
         await serving
         scheduler.shutdown(wait=False)
         for task in filter(None, (telegram, relaying)):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.types import FluentNone
 
 SOURCE = "id"
@@ -28,6 +28,10 @@ MARKUP = frozenset("&<>")
 REMEMBERED = 5000
 ZONE = ZoneInfo("Asia/Jakarta")
 DATE_STYLES = {"full": "EEEE, d MMMM y", "long": "d MMMM y", "short": "d MMM", "year": "y"}
+
+# fluent.runtime shows a value of more than 2,500 characters as "{???}", against translations that blow up; ours are in
+# this repository, and an officer's answer may be longer.
+resolver.MAX_PART_LENGTH = 1_000_000
 
 log = structlog.get_logger()
 

@@ -191,10 +191,10 @@ class Relay:
         await self.journal.write(lambda c: outbox.mark_later(c, parcel, due, reason))
 
     async def _held(self, parcel: Parcel, now: datetime) -> datetime | str | None:
-        """Until when an alert waits, "stopped" when it is not wanted, None when it may go."""
+        """Until when an alert waits, why it is not sent at all ("blocked", "stopped"), None when it may go."""
         profile = load((await self.journal.load(parcel.address)).state).profile
-        if profile.get("alerts_off"):
-            return "stopped"
+        if off := profile.get("alerts_off"):
+            return "blocked" if off == "blocked" else "stopped"
         return quiet_until(now, self.zone) if profile.get("quiet") else None
 
     async def _mark_held(self, parcel: Parcel, now: datetime, held: datetime | str) -> None:

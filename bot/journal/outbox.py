@@ -153,6 +153,12 @@ def renew(connection: Connection, keys: Sequence[str], now: datetime) -> None:
     connection.execute(update(_rows).where(_rows.c.key.in_(keys)).values(leased_until=now + LEASE))
 
 
+def hasten(connection: Connection, channel: str, reason: str, now: datetime) -> None:
+    """What waits for this reason waits no longer."""
+    waiting = update(_rows).where(_rows.c.channel == channel, _rows.c.error == reason, _rows.c.sent_at.is_(None))
+    connection.execute(waiting.where(_rows.c.failed_at.is_(None)).values(due_at=now))
+
+
 def mark_sent(connection: Connection, sent: Sequence[Sent]) -> None:
     """They have arrived."""
     connection.execute(MARK_SENT, [{"of": one.key, "at": one.at, "provider": one.provider_id} for one in sent])

@@ -55,6 +55,7 @@ staff-told = reached { $count } { $count ->
     }
 staff-telling = { $count } on the way
 staff-untold-blocked = not delivered: the resident blocked the bot
+staff-untold-stopped = not sent: the resident turned alerts off
 staff-untold = not delivered: { $reason }
 staff-act = Actions
 staff-take = Take this report

@@ -43,6 +43,7 @@ staff-actor-system = sistem
 staff-told = sampai ke { $count } warga
 staff-telling = { $count } sedang dikirim
 staff-untold-blocked = tidak sampai: warga memblokir bot
+staff-untold-stopped = tidak dikirim: warga mematikan kabar
 staff-untold = tidak sampai: { $reason }
 staff-act = Tindakan
 staff-take = Ambil laporan ini

@@ -22,12 +22,14 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery, SendChatAction, TelegramMethod
 
 from bot.channels.telegram import CHANNEL
+from bot.channels.telegram.sender import REFUSED_REASON
 from bot.channels.telegram.updates import InGroup, Meaning, Reach, Said, Unreadable, kind_of, read
 from bot.dialogue.message import Inbound, Outbound
 from bot.frontdoor import FrontDoor
 from bot.journal.entry import NOT_STORED, Duplicate, Entry
 from bot.journal.held import Held, hold, waiting
 from bot.journal.journal import Journal
+from bot.journal.outbox import hasten
 from bot.texts import Library
 
 ALBUM_WAIT = 1.2
@@ -67,6 +69,11 @@ class Receiver:
         """Go on with what was held when the process ended."""
         held = await self.journal.read(lambda c: waiting(c, CHANNEL))
         self._queue([said for said in map(self._held_again, held) if said is not None])
+
+    async def send_refused(self) -> None:
+        """Telegram takes the token (again): what waits for that waits no longer."""
+        await self.journal.write(lambda c: hasten(c, CHANNEL, REFUSED_REASON, self.clock()))
+        self.front_door.courier.wake()
 
     async def webhook(self, raw: dict[str, Any]) -> None:
         """One update; returns when it may be acknowledged. Raises one of `NOT_STORED` when it could not be stored."""
@@ -163,9 +170,11 @@ class Receiver:
                 except NOT_STORED as fault:
                     log.warning("a held message cannot be stored yet", fault=type(fault).__name__)
                     await asyncio.sleep(RETRY)
-                else:
-                    for part in parts:
-                        lane.said.remove(part)
+                    continue
+                except Exception:  # whatever it is, it must not hold up what the resident says next
+                    log.exception("a held message cannot be answered; it stays held")
+                for part in parts:
+                    lane.said.remove(part)
         finally:
             del self._lanes[address]
 

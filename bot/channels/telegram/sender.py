@@ -35,6 +35,7 @@ from bot.media import MediaStore
 
 SECONDS = 20
 REFUSED_WAIT = 600
+REFUSED_REASON = "Telegram refuses the token"
 UNCHANGED = "message is not modified"
 PAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 DEAD_CHATS = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
@@ -69,7 +70,7 @@ class Telegram:
         When a later call of one parcel has to wait, those made before are not made again.
         """
         if self.refused.is_set():
-            raise Later("Telegram refuses the token", REFUSED_WAIT)
+            raise Later(REFUSED_REASON, REFUSED_WAIT)
         chat_id = int(parcel.address.rpartition(":")[2])
         message = parcel.message
         files = {item.ref: file for item in message.media if (file := await self._file(item))}
@@ -133,7 +134,7 @@ def verdict(fault: AiogramError) -> Later | Gone:
     if isinstance(fault, TelegramForbiddenError):
         return Gone("blocked")
     if isinstance(fault, REFUSED):
-        return Later("Telegram refuses the token", REFUSED_WAIT)
+        return Later(REFUSED_REASON, REFUSED_WAIT)
     if isinstance(fault, PASSING):
         return Later(type(fault).__name__)
     if isinstance(fault, TelegramAPIError):

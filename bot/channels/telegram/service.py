@@ -61,6 +61,7 @@ class TelegramChannel:
         try:
             await self.receiver.recover()
             await self._prepare()
+            await self.receiver.send_refused()
             await self.client.describe(self.library)
             if not self.client.public_url:
                 await self._poll()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
 from bot.city import City
-from bot.dialogue.message import Place
 from tests.bench.talk import places
 from tests.house import RunningHouse
 from tests.peers.lo import free_port
@@ -19,6 +21,8 @@ from tests.peers.telegram import TOKEN, Person, Telegram
 PATIENCE = 15.0
 LAMP = "lampu jalan mati di depan rumah sudah seminggu"
 Seen = dict[str, Any]
+
+_places = cycle(places(City.load("tangsel")))
 
 
 @dataclass
@@ -55,13 +59,13 @@ class Phone:
         return self.hears(*words)
 
     def to_the_photos(self, text: str = LAMP) -> None:
-        """A complaint as far as the question for photos, at a place of this person's own."""
+        """A complaint as far as the question for photos, at a place of its own."""
         self.person.says(text)
         asked = self.hears("")
         if _has(asked, "Setuju"):
             self.presses("Setuju", "Kirim lokasi")
-        place = spots()[self.person.id % len(spots())]
-        self.person.location(place.latitude, place.longitude)
+        place = next(_places)
+        self.person.location(place.lat, place.lon)
         self.hears("Ada foto?")
 
     def lodges(self, text: str = LAMP) -> str:
@@ -74,11 +78,6 @@ class Phone:
         self.presses("Lanjut", "Terbuka")
         self.presses("Terbuka", "Periksa dulu")
         return RunningHouse.number_in(self.presses("Kirim", "diterima")["text"])
-
-
-@cache
-def spots() -> list[Place]:
-    return places(City.load("tangsel"))
 
 
 def _has(message: Seen, words: str) -> bool:
@@ -119,6 +118,15 @@ class Service:
         """Wait until updates are taken."""
         account, sign = self.telegram.account, "setWebhook" if self.webhook else "getUpdates"
         account.wait_for(lambda: any(call.method == sign for call in account.calls), PATIENCE)
+
+    def recorded(self, seen: Seen) -> None:
+        """Wait until the house has written down that it sent this message; a thumb takes longer than that."""
+        query, number = "SELECT count(*) FROM outbox WHERE provider_id = ?", str(seen["id"])
+        until = time.monotonic() + PATIENCE
+        with closing(sqlite3.connect(self.folder / "pintu.sqlite")) as database:
+            while not database.execute(query, (number,)).fetchone()[0]:
+                assert time.monotonic() < until, "never recorded"
+                time.sleep(0.02)
 
     def phone(self, number: int, name: str = "Ani") -> Phone:
         return Phone(self.telegram.person(number, name))
