@@ -47,9 +47,8 @@ class Router:
         """Answer one message. Changes `turn.conversation` in place; raises only what a service raises."""
         if turn.heard.inbound.tap:
             await self._tapped(turn)
-        elif self._edited(turn):
-            turn.say("engine-edited")
-            await self.proceed(turn, turn.heard)
+        elif edited := self._edited(turn):
+            await self._correct(turn, edited)
         elif not await controls.handle(self, turn):
             await self._said(turn)
         if not turn.out:
@@ -78,15 +77,17 @@ class Router:
             taps.take(frame, question, tap)
         await self.resume(turn)
 
-    def _edited(self, turn: Turn) -> bool:
-        """An earlier message was corrected: so are the answers it gave, in whichever open run."""
-        heard = turn.heard
-        given = heard.inbound.edit_of
+    def _edited(self, turn: Turn) -> Frame | None:
+        """The open run to which an earlier message gave answers that is corrected now."""
+        given = turn.heard.inbound.edit_of
         frame = next((f for f in turn.conversation.stack if given and given in f.given.values()), None)
-        if frame is None or frame.flow not in self.flows:
-            return False
+        return frame if frame is not None and frame.flow in self.flows else None
+
+    async def _correct(self, turn: Turn, frame: Frame) -> None:
+        """Give the answers of a message again from what it says now; what it does not answer any more is asked."""
         self._to_top(turn.conversation, frame)
-        flow = self.flows[frame.flow]
+        flow, heard = self.flows[frame.flow], turn.heard
+        given, asked = heard.inbound.edit_of, frame.asking
         for key in [key for key, by in frame.given.items() if by == given]:
             question = flow.question(key)
             frame.drop(key, *(question.clears if question else ()))
@@ -95,7 +96,8 @@ class Router:
                 frame.keep(key, stored, given)
             elif question is not None:
                 frame.asking = key
-        return True
+        turn.say("engine-edited")
+        await self.proceed(turn, heard if frame.asking != asked else None)
 
     async def _said(self, turn: Turn) -> None:
         frame = turn.conversation.active

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -48,7 +49,8 @@ def _stop(server: uvicorn.Server) -> None:
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # unbuffered: the interpreter cannot end while a thread waits in sys.stdin
+        pass
     _stop(server)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -77,7 +78,11 @@ class Phone:
         """From the question for photos to the number."""
         self.presses("Lanjut", "Terbuka")
         self.presses("Terbuka", "Periksa dulu")
-        return RunningHouse.number_in(self.presses("Kirim", "diterima")["text"])
+        return self.number(self.presses("Kirim", "diterima"))
+
+    @staticmethod
+    def number(seen: Seen) -> str:
+        return RunningHouse.number_in(seen["text"])
 
 
 def _has(message: Seen, words: str) -> bool:
@@ -93,6 +98,7 @@ class Service:
     token: str = TOKEN
     telegram: Telegram = field(default_factory=Telegram)
     port: int = field(default_factory=free_port)
+    _cookies: httpx.Cookies | None = None
 
     def __enter__(self) -> Self:
         self.telegram.__enter__()
@@ -116,23 +122,35 @@ class Service:
 
     def ready(self) -> None:
         """Wait until updates are taken."""
-        account, sign = self.telegram.account, "setWebhook" if self.webhook else "getUpdates"
+        account, sign = self.telegram.account, "setWebhook" if self.webhook else "deleteWebhook"
         account.wait_for(lambda: any(call.method == sign for call in account.calls), PATIENCE)
 
     def recorded(self, seen: Seen) -> None:
         """Wait until the house has written down that it sent this message; a thumb takes longer than that."""
         query, number = "SELECT count(*) FROM outbox WHERE provider_id = ?", str(seen["id"])
-        until = time.monotonic() + PATIENCE
         with closing(sqlite3.connect(self.folder / "pintu.sqlite")) as database:
-            while not database.execute(query, (number,)).fetchone()[0]:
-                assert time.monotonic() < until, "never recorded"
-                time.sleep(0.02)
+            self.until(lambda: bool(database.execute(query, (number,)).fetchone()[0]))
 
     def phone(self, number: int, name: str = "Ani") -> Phone:
         return Phone(self.telegram.person(number, name))
 
-    def officer(self) -> httpx.Client:
-        """The staff page; the one-time link is used up."""
-        client = httpx.Client(base_url=self.house.address, trust_env=False, follow_redirects=True, timeout=20)
-        client.get(self.house.staff_link).raise_for_status()
-        return client
+    @contextmanager
+    def officer_page(self) -> Iterator[httpx.Client]:
+        """The staff page."""
+        if self._cookies is None:
+            self._cookies = httpx.Cookies()
+            with httpx.Client(trust_env=False, follow_redirects=True) as door:
+                door.get(self.house.staff_link).raise_for_status()
+                self._cookies = door.cookies
+        with httpx.Client(
+            base_url=self.house.address, trust_env=False, follow_redirects=True, timeout=20, cookies=self._cookies
+        ) as client:
+            yield client
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait for what nobody tells about. Raises `TimeoutError`."""
+        until = time.monotonic() + PATIENCE
+        while not true():
+            if time.monotonic() > until:
+                raise TimeoutError("what was waited for did not happen")
+            time.sleep(0.05)

@@ -26,9 +26,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def officer(service: Service) -> Iterator[httpx.Client]:
-    client = service.officer()
-    yield client
-    client.close()
+    with service.officer_page() as client:
+        yield client
 
 
 @pytest.fixture
@@ -47,19 +46,8 @@ def replies(officer: httpx.Client, case: str, text: str) -> None:
 
 
 def page_shows(service: Service, officer: httpx.Client, case: str, words: str) -> None:
-    """Wait until the officer's page of a case has these words; every call of the bot is a moment to look again."""
-
-    def shown() -> bool:
-        return words in officer.get(f"/petugas/kasus/{case}").text
-
-    for _ in range(100):
-        if shown():
-            return
-        try:
-            service.telegram.account.wait_for(lambda: False, 0.1)
-        except TimeoutError:
-            continue
-    raise TimeoutError(words)
+    """Wait until the officer's page of a case has these words."""
+    service.until(lambda: words in officer.get(f"/petugas/kasus/{case}").text)
 
 
 def sends(service: Service, phone: Phone) -> list[dict[str, Any]]:
