@@ -25,7 +25,6 @@ UNREAD: tuple[tuple[tuple[str, ...], AttachmentKind], ...] = (
     (("contact",), "contact"),
     (("poll", "game", "story", "paid_media", "invoice", "checklist", "giveaway"), "other"),
 )
-ESSENTIAL = ("message_id", "date", "edit_date", "text", "caption", "media_group_id")
 START = re.compile(r"/start(?:@\w+)?\s+(\S+)")
 COMMAND = re.compile(r"(/\w+)@\w+")
 
@@ -74,7 +73,7 @@ def read(raw: dict[str, Any], me: str, now: datetime) -> Meaning | None:
     try:
         update = Update.model_validate(raw)
     except ValidationError as fault:
-        update = _essence(raw, fault)
+        update = _without_broken_parts(raw, fault)
     if update.message is not None:
         return _message(update.message, me, now)
     if update.edited_message is not None:
@@ -92,18 +91,20 @@ def kind_of(raw: dict[str, Any]) -> str:
     return kind if kind in Update.model_fields else "unknown"
 
 
-def _essence(raw: dict[str, Any], fault: ValidationError) -> Update:
-    """The words of a message whose other parts cannot be read."""
+def _without_broken_parts(raw: dict[str, Any], fault: ValidationError) -> Update:
+    """A message without the parts that cannot be read: what a person wrote, and most of what was sent, stays."""
     kind = kind_of(raw)
     message = raw.get(kind)
     if kind not in {"message", "edited_message"} or not isinstance(message, dict):
         raise Unreadable(kind) from fault
+    broken = {error["loc"][1] for error in fault.errors() if len(error["loc"]) > 1}
+    kept = {name: part for name, part in message.items() if name not in broken}
     chat, sender = _part(message, "chat"), _part(message, "from")
-    core = {name: message[name] for name in ESSENTIAL if name in message}
-    core["chat"] = {"id": chat.get("id"), "type": chat.get("type")}
-    core["from"] = {"id": sender.get("id"), "is_bot": False, "first_name": "?"}
+    kept["chat"] = {"id": chat.get("id"), "type": chat.get("type")}
+    if "from" in broken or "from_user" in broken:
+        kept["from"] = {"id": sender.get("id"), "is_bot": False, "first_name": "?"}
     try:
-        return Update.model_validate({"update_id": raw.get("update_id"), kind: core})
+        return Update.model_validate({"update_id": raw.get("update_id"), kind: kept})
     except ValidationError:
         raise Unreadable(kind) from fault
 
