@@ -35,7 +35,7 @@ test: install ## Lint, format, types, import rules, tests with branch coverage
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m pytest --cov --cov-report=json:var/coverage.json --cov-report=term:skip-covered
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=json:var/coverage.json --cov-report=term:skip-covered
 	$(VENV)/bin/python -m tests.rules.coverage_gate var/coverage.json
 
 bench: install ## Measure turns a second, latency, start-up, memory

@@ -94,7 +94,9 @@ def _object(draw: Draw, fields: Reader, form: type, depth: int) -> dict[str, Any
     room = EXTRA if depth < DEEPEST else 0
     more = draw(st.lists(st.sampled_from(optional), max_size=room, unique=True)) if optional and room else []
     names = [name for name, (_, needed) in known.items() if needed] + more
-    made = {RENAMED.get(name, name): _value(draw, fields, known[name][0], depth + 1) for name in names}
+    made: dict[str, Any] = {
+        (RENAMED.get(name) or name): _value(draw, fields, known[name][0], depth + 1) for name in names
+    }
     if form.__name__ == "Chat":
         made["type"] = draw(st.sampled_from(CHATS))
     return made
@@ -107,7 +109,7 @@ def _aiogram_fields(form: type) -> Fields:
     return {
         name: (field.annotation, field.is_required() or typing.get_origin(field.annotation) is typing.Literal)
         for name, field in found.items()
-        if name not in {"model_custom_emoji_id"} and not (name == "update_id")
+        if name != "update_id"
     }
 
 
@@ -118,7 +120,7 @@ def _ptb_fields(form: type) -> Fields:
     hints = typing.get_type_hints(form.__init__, spaces, include_extras=True)  # type: ignore[misc]
     parameters = list(inspect.signature(form.__init__).parameters.values())[1:]  # type: ignore[misc]
     return {
-        p.name: (hints[p.name], p.default is inspect.Parameter.empty)
+        str(p.name): (hints[p.name], p.default is inspect.Parameter.empty)
         for p in parameters
         if p.name in hints and p.name not in {"api_kwargs", "update_id"}
     }

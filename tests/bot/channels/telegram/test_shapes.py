@@ -73,7 +73,7 @@ def test_any_update_of_python_telegram_bot_is_taken(hook: Hook, update: dict[str
 
 
 @ANY
-@given(update=st.sampled_from(OURS).flatmap(lambda kind: aiogram_update(kind)))
+@given(update=st.sampled_from(OURS).flatmap(aiogram_update))
 def test_no_message_of_aiogram_loses_its_words(hook: Hook, update: dict[str, Any]) -> None:
     words = f"kata{next(numbers)}q"
     say(update, words)
@@ -82,7 +82,7 @@ def test_no_message_of_aiogram_loses_its_words(hook: Hook, update: dict[str, Any
 
 
 @ANY
-@given(update=st.sampled_from(OURS).flatmap(lambda kind: ptb_update(kind)))
+@given(update=st.sampled_from(OURS).flatmap(ptb_update))
 def test_no_message_of_python_telegram_bot_loses_its_words(hook: Hook, update: dict[str, Any]) -> None:
     words = f"kata{next(numbers)}z"
     say(update, words)
