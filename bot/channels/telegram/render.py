@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from aiogram.methods import (
@@ -42,6 +43,7 @@ ROW = 34
 PIECES = re.compile(r"<[^<>]*>|&#?\w+;|\s+|[^\s<&]+|[<&]")
 TAG = re.compile(r"<(/?)(b|i|code|a)\b[^<>]*>")
 HTML = "HTML"
+REMEMBERED = 1000
 LINK = re.compile(r"<a |https?://|\b\w+\.(?:go\.id|id|com)\b")
 
 ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {"photo": (SendPhoto, "photo"), "video": (SendVideo, "video")}
@@ -151,16 +153,24 @@ def _first_paragraph(text: str) -> tuple[str, str] | None:
 
 def _markup(out: Outbound, texts: Phrases) -> Markup:
     if out.ask_location:
-        rows = [[KeyboardButton(text=texts("telegram-send-location"), request_location=True)]]
-        rows += [[KeyboardButton(text=button.label) for button in row] for row in rows_of(out.buttons)]
-        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
-    if not out.buttons:
-        return None
+        return _keys(texts("telegram-send-location"), out.buttons)
+    return _inline(out.buttons) if out.buttons else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _keys(where: str, buttons: tuple[Button, ...]) -> ReplyKeyboardMarkup:
+    """Keys below the chat: one that sends the place, and others that say their label."""
+    rows = [[KeyboardButton(text=where, request_location=True)]]
+    rows += [[KeyboardButton(text=button.label) for button in row] for row in rows_of(buttons)]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _inline(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup:
+    """Most residents are shown the same buttons, and building them costs more than all else here."""
+    rows = rows_of(buttons)
     return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=button.label, callback_data=button.value) for button in row]
-            for row in rows_of(out.buttons)
-        ]
+        inline_keyboard=[[InlineKeyboardButton(text=b.label, callback_data=b.value) for b in row] for row in rows]
     )
 
 
