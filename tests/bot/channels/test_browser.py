@@ -117,8 +117,8 @@ def test_permit_and_tax_are_answered(phone):
 
 def test_a_point_on_the_map(phone):
     phone.click("#where")
+    expect(phone.locator("#drawing path")).to_have_count(54)
     box = phone.locator("#drawing").bounding_box()
-    phone.wait_for_function("document.querySelectorAll('#drawing path').length === 54")
     phone.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(phone.locator("#spot")).to_contain_text(",")
     assert fits(phone)
