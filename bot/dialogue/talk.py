@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2s
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -38,7 +39,13 @@ class Flow(Generic[S]):
     fleeting: bool
 
     def question(self, key: str) -> Question[Any] | None:
-        return next((q for q in self.questions if key == q.key or key in q.was), None)
+        return self._named.get(key)
+
+    @cached_property
+    def _named(self) -> dict[str, Question[Any]]:
+        """By their names, those of today before those they had."""
+        now = {question.key: question for question in self.questions}
+        return {old: question for question in self.questions for old in question.was} | now
 
 
 def flow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -12,14 +12,18 @@ from bot.journal.tables import CounterRow, CursorRow
 
 _counter = CounterRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _cursor = CursorRow.__table__  # type: ignore[attr-defined]
+_RAISE = {
+    name: insert(_counter)
+    .values(name=bindparam("series"), value=1)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": _counter.c.value + 1})
+    .returning(_counter.c.value)
+    for name, insert in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
 
 
 def next_number(connection: Connection, name: str) -> int:
     """The next number of a series, from 1. A number is never given twice; a rolled-back one may be."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(_counter).values(name=name, value=1)
-    raised = statement.on_conflict_do_update(index_elements=["name"], set_={"value": _counter.c.value + 1})
-    return int(connection.execute(raised.returning(_counter.c.value)).scalar_one())
+    return int(connection.execute(_RAISE[connection.dialect.name], {"series": name}).scalar_one())
 
 
 def read_cursor(connection: Connection, name: str) -> datetime | None:
