@@ -20,7 +20,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(VENV)/bin/python -c '$(FITS)' 2>/dev/null && $(VENV)/bin/python -m pip --version >/dev/null 2>&1 \
 	  || { echo "Making $(VENV) with $$('$(PYTHON)' --version)"; '$(PYTHON)' -m venv --clear $(VENV); }
 	@echo "Installing the pinned packages"
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
@@ -47,7 +47,7 @@ format: install ## Put code into its one form and mend what can be mended
 
 lock: ## Refresh requirements.lock (needs the network)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade --no-emit-index-url \
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade --no-strip-extras --no-emit-index-url \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean: ## Remove .venv and caches; the data in var/ stays

@@ -25,7 +25,6 @@ BACKOFF = (2, 5, 15, 60, 300, 900)
 QUIET_FROM, QUIET_TO = time(21), time(6)
 IDLE = 1.0
 AT_ONCE = 100
-GATHER = 0.004
 RENEW = outbox.LEASE.total_seconds() / 4
 
 log = structlog.get_logger()
@@ -167,12 +166,11 @@ class Relay:
         return True
 
     async def _mark(self) -> None:
-        """Write down what was sent: all of one moment by one statement. A database that is away is waited for."""
+        """Write down what was sent, together with the turns of that moment. A database that is away is waited for."""
         while self._sent:
-            await asyncio.sleep(GATHER)
             sent, self._sent = self._sent, []
             try:
-                await self.journal.write(lambda c, sent=sent: outbox.mark_sent(c, sent))  # type: ignore[misc]
+                await self.journal.write(lambda c, sent=sent: outbox.mark_sent(c, sent), patient=True)  # type: ignore[misc]
             except SQLAlchemyError as fault:
                 log.warning("what was sent cannot be marked yet", fault=type(fault).__name__)
                 self._sent = sent + self._sent

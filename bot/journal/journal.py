@@ -32,6 +32,7 @@ Work = Callable[[Connection], Any]
 
 GROUP = 256
 CACHED = 20_000
+PATIENCE = 0.01
 
 _inbox = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _conversation = ConversationRow.__table__  # type: ignore[attr-defined]
@@ -65,6 +66,7 @@ class Journal:
         self._reader = engine.execution_options(read_only=True)
         self._closed = False
         self._gathered: list[Job] = []
+        self._urgent = False
         self._asked: list[Job] = []
         self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
         self._cache: OrderedDict[str, Stored] = OrderedDict()
@@ -92,9 +94,12 @@ class Journal:
         if entry.before is not None:
             self._remember(Stored(entry.before.address, entry.before.version + 1, entry.state, entry.nudged))
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run statements in the writer, in a transaction of the group. The work may be run twice: once only counts."""
-        result: T = await self._submit(work)
+    async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T:
+        """Run statements in the writer, in a transaction of the group. The work may be run twice: once only counts.
+
+        `patient` work is not worth a commit of its own: it goes with the next group, or alone after 10 ms without one.
+        """
+        result: T = await self._submit(work, patient=patient)
         return result
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -121,18 +126,21 @@ class Journal:
         if self._closed:
             raise RuntimeError("the journal is closed")
 
-    def _submit(self, work: Entry | Work) -> asyncio.Future[Any]:
+    def _submit(self, work: Entry | Work, *, patient: bool = False) -> asyncio.Future[Any]:
         self._must_be_open()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         self._gathered.append(Job(work, future))
-        if len(self._gathered) == 1:
+        if patient:
+            loop.call_later(PATIENCE, self._hand_over)
+        elif not self._urgent:
+            self._urgent = True
             loop.call_soon(self._hand_over)
         return future
 
     def _hand_over(self) -> None:
         """All turns that were woken together are written together: the group forms without waiting for anybody."""
-        gathered, self._gathered = self._gathered, []
+        gathered, self._gathered, self._urgent = self._gathered, [], False
         if gathered:
             self._queue.put(gathered)
 

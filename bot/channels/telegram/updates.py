@@ -123,7 +123,8 @@ def _message(message: Message, me: str, now: datetime) -> Meaning | None:
 
 def _edited(message: Message, update_id: int, now: datetime) -> Said | None:
     """A live location moves on by edits: only its first point counts."""
-    said = _said(message, now) if message.chat.type == "private" and message.location is None else None
+    moved = message.location is not None and not (message.text or message.caption)
+    said = None if moved or message.chat.type != "private" else _said(message, now)
     if said is None:
         return None
     origin = said.inbound.id
