@@ -1,6 +1,6 @@
 # Pintu Warga. `make run` starts the front door, `make test` checks everything; both install first.
 .DEFAULT_GOAL := help
-.PHONY: help install run chat test bench format lock clean
+.PHONY: help install run chat test faults bench format lock clean
 
 VENV   := .venv
 STAMP  := $(VENV)/.installed
@@ -37,6 +37,9 @@ test: install ## Lint, format, types, import rules, tests with branch coverage
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=json:var/coverage.json --cov-report=term:skip-covered
 	$(VENV)/bin/python -m tests.rules.coverage_gate var/coverage.json
+
+faults: install ## kill -9 two hundred times under fifty residents on Telegram; prints what became of them (half an hour)
+	@PINTU_TEST_KILLS=200 $(VENV)/bin/python -m pytest -q -s tests/faults/test_telegram_kill.py
 
 bench: install ## Measure turns a second, latency, start-up, memory
 	@$(VENV)/bin/python -m tests.bench

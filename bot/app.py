@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,22 +20,12 @@ from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
 from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
-from bot.channels.telegram import CHANNEL
-from bot.channels.telegram.client import Client, open_bot, secret_for
-from bot.channels.telegram.files import Files
-from bot.channels.telegram.receiver import Receiver
-from bot.channels.telegram.sender import Telegram
-from bot.channels.telegram.service import TelegramChannel
 from bot.channels.web.chat import Chat
 from bot.channels.web.hub import Hub
 from bot.city import City
-from bot.dialogue.message import Outbound
 from bot.dialogue.router import Router
-from bot.dialogue.state import load
 from bot.frontdoor import FrontDoor, House
 from bot.journal.engine import migrate, open_engine
-from bot.journal.entry import Entry
-from bot.journal.held import FILES, source_of
 from bot.journal.journal import Journal
 from bot.journal.outbox import Sender
 from bot.media import MediaStore
@@ -42,7 +33,7 @@ from bot.pages import SafeHeaders, read_secret
 from bot.settings import Settings
 from bot.staff.desk import Desk
 from bot.staff.web.office import Office
-from bot.texts import Library, Texts
+from bot.texts import Library
 from bot.understanding import Keywords
 from flows import FLOWS
 from flows.guard import Guard
@@ -52,11 +43,19 @@ from integrations.http import open_client
 from integrations.permits.http import PermitsClient
 from integrations.tax.http import TaxClient
 
+if TYPE_CHECKING:
+    from bot.channels.telegram.client import Client
+    from bot.channels.telegram.service import TelegramChannel
+
 CONNECT_SECONDS = 3
 
 
 class Unreachable(Exception):
     """A back end that the operator named does not answer; the message says which."""
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message says which and why."""
 
 
 @dataclass
@@ -163,40 +162,27 @@ async def open_app(
 
 
 def telegram_client(settings: Settings, secret: str) -> Client:
-    """The bot's own affairs, for the commands of the operator, too. Raises `BadToken`."""
+    """The bot's own affairs, for the commands of the operator, too. Raises `BadSetting`."""
+    from bot.channels.telegram.client import Client, open_bot, secret_for  # noqa: PLC0415 -- see `open_telegram`
+
     token = settings.telegram_token.get_secret_value()
-    bot = open_bot(token, settings.telegram_api)
+    try:
+        bot = open_bot(token, settings.telegram_api)
+    except ValueError as bad:
+        raise BadSetting(str(bad)) from bad
     return Client(bot, settings.public_url, settings.telegram_secret.get_secret_value() or secret_for(token, secret))
 
 
 def open_telegram(
     settings: Settings, registry: Registry, front_door: FrontDoor, media: MediaStore, secret: str
 ) -> tuple[TelegramChannel, dict[str, Sender]]:
-    """The residents' Telegram and its senders. Raises `BadToken`."""
-    client = telegram_client(settings, secret)
-    bot = client.bot
-    journal, library = registry.journal, registry.library
+    """The residents' Telegram and its senders. Raises `BadSetting`.
 
-    async def texts(address: str) -> Texts:
-        stored = await journal.load(address)
-        return library[load(stored.state).profile.get("language", "id")]
+    aiogram is imported only here: its types take longer to load than everything else together.
+    """
+    from bot.channels.telegram.opening import open_channel  # noqa: PLC0415
 
-    async def sources(ref: str) -> str:
-        return await journal.read(lambda c: source_of(c, CHANNEL, ref))
-
-    async def ended(address: str) -> None:
-        await front_door.reach(address, now(), ended=True)
-
-    async def unwanted(address: str, key: str) -> None:
-        out = Outbound((await texts(address))("engine-file-other"), key="engine-file-other")
-        entry = Entry(now())
-        entry.send(f"unwanted:{key}", address, out, "reply")
-        await journal.commit(entry)
-
-    sender = Telegram(bot, media, texts, sources, ended)
-    receiver = Receiver(front_door, journal, library, bot, now)
-    channel = TelegramChannel(client, receiver, sender, library)
-    return channel, {CHANNEL: sender, f"{CHANNEL}{FILES}": Files(bot, media, unwanted)}
+    return open_channel(telegram_client(settings, secret), registry, front_door, media, now)
 
 
 async def check_reachable(urls: Mapping[str, str]) -> None:

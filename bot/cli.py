@@ -16,9 +16,8 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, Unreachable, open_app, settle_memory, telegram_client
+from bot.app import App, BadSetting, Unreachable, open_app, settle_memory, telegram_client
 from bot.cases.lifecycle import Forbidden
-from bot.channels.telegram.client import BadToken, TelegramFault, explain
 from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
@@ -86,11 +85,8 @@ def migrate() -> None:
 def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
     try:
         asyncio.run(work)  # type: ignore[arg-type]  # a coroutine
-    except (Unreachable, BadToken) as fault:
+    except (Unreachable, BadSetting) as fault:
         console.print(str(fault), style="red", markup=False)
-        raise typer.Exit(2) from fault
-    except TelegramFault as fault:
-        console.print(explain(fault), style="red", markup=False)
         raise typer.Exit(2) from fault
     except SQLAlchemyError as fault:
         console.print(f"The database cannot be used: {type(fault).__name__}.", style="red", markup=False)
@@ -101,13 +97,16 @@ def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
 
 async def _telegram(settings: Settings, what: str) -> None:
     client = telegram_client(settings, read_secret(settings.home, settings.secret.get_secret_value()))
-    async with client.bot:
-        if what == "set":
-            await client.set_webhook()
-        elif what == "delete":
-            await client.delete_webhook()
-        for name, value in (await client.info()).items():
-            print(f"{name:12}{value}")
+    try:
+        async with client.explained():
+            if what == "set":
+                await client.set_webhook()
+            elif what == "delete":
+                await client.delete_webhook()
+            for name, value in (await client.info()).items():
+                print(f"{name:12}{value}")
+    except ConnectionError as fault:
+        raise Unreachable(str(fault)) from fault
 
 
 async def _run(settings: Settings) -> None:

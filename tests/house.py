@@ -25,6 +25,7 @@ class RunningHouse:
 
     def __enter__(self) -> Self:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PINTU_")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every start compiles every module again
         environment |= {"PINTU_HOME": str(self.home), "PINTU_PORT": "0", "PINTU_POLL_SECONDS": "1", **self.settings}
         command = [sys.executable, "-c", "from bot.cli import main; main(['run'])"]
         self.process = subprocess.Popen(

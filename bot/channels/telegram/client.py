@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -25,27 +26,16 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 log = structlog.get_logger()
 
-
-TelegramFault = AiogramError
 REFUSED = (TelegramUnauthorizedError, TelegramNotFound)
 REFUSAL = "Telegram refuses PINTU_TELEGRAM_TOKEN."
 
 
-class BadToken(Exception):
-    """The token has not the form of one."""
-
-
 def open_bot(token: str, api: str) -> Bot:
-    """aiogram's client. `api` is the base of the Bot API server. Raises `BadToken`."""
+    """aiogram's client. `api` is the base of the Bot API server. Raises `ValueError`."""
     try:
         return Bot(token, PlainSession(api=TelegramAPIServer.from_base(api)))
     except TokenValidationError as bad:
-        raise BadToken("PINTU_TELEGRAM_TOKEN does not look like a bot token (123456:ABC…).") from bad
-
-
-def explain(fault: TelegramFault) -> str:
-    """A fault in one line for the operator, without the token that an address in it may hold."""
-    return REFUSAL if isinstance(fault, REFUSED) else f"Telegram does not answer as it should: {type(fault).__name__}."
+        raise ValueError("PINTU_TELEGRAM_TOKEN does not look like a bot token (123456:ABC…).") from bad
 
 
 def secret_for(token: str, own: str) -> str:
@@ -74,6 +64,18 @@ class Client:
         self.bot = bot
         self.public_url = public_url.rstrip("/")
         self.secret = secret
+
+    @asynccontextmanager
+    async def explained(self) -> AsyncIterator[None]:
+        """For one command of the operator: closes the bot, and raises `ConnectionError` with one line that says what
+        is wrong, without the token that an address in the original may hold."""
+        try:
+            async with self.bot:
+                yield
+        except REFUSED:
+            raise ConnectionError(REFUSAL) from None
+        except AiogramError as fault:
+            raise ConnectionError(f"Telegram does not answer as it should: {type(fault).__name__}.") from None
 
     async def set_webhook(self) -> None:
         """Tell Telegram where to deliver."""

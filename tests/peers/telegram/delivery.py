@@ -13,7 +13,7 @@ from tests.peers.telegram.account import Account, Webhook
 from tests.peers.telegram.sending import method
 from tests.peers.telegram.wire import BotError, Json, Params, bad
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between deliveries of one update; Telegram's own are longer
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5  # seconds between deliveries of one update; Telegram's own are longer
 
 
 def _filter(account: Account, params: Params) -> None:
@@ -37,6 +37,13 @@ def set_webhook(account: Account, params: Params) -> bool:
     account.webhook = Webhook(url, params.text("secret_token"), params.number("max_connections", 40) or 40)
     account.wake()
     return True
+
+
+def _chat_of(update: Json) -> int:
+    """Where an update belongs; what has no chat is kept in the order of its sender."""
+    what = next(part for name, part in update.items() if name != "update_id")
+    place = what.get("chat") or what.get("message", {}).get("chat") or what.get("from") or {"id": 0}
+    return int(place["id"])
 
 
 def _loopback(host: str) -> bool:
@@ -72,12 +79,13 @@ def webhook_info(account: Account, params: Params) -> Json:
 
 
 class Delivery:
-    """The waiting side of one account: its long poll, and the task that feeds its webhook in order."""
+    """The waiting side of one account: its long poll, and the task that feeds its webhook."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
         self.loop = asyncio.get_running_loop()
         self.news = asyncio.Event()
+        self.under_way: set[int] = set()
         self.poll = 0
         account.wake = self._wake
         self.task = self.loop.create_task(self._deliver())
@@ -133,25 +141,41 @@ class Delivery:
             )
 
     async def _deliver(self) -> None:
-        pause = FIRST_PAUSE
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        """As Telegram does it: up to `max_connections` at once, the updates of one chat in their order."""
+        timeout = aiohttp.ClientTimeout(total=60)
+        async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as group:
             while True:
-                account = self.account
-                if not account.pending or not account.webhook:
-                    self.news.clear()
-                    await self.news.wait()
-                    continue
-                update, hook = account.pending[0], account.webhook
-                if await self._post(session, hook, update):
-                    pause = FIRST_PAUSE
-                    with account.changed:
-                        if account.pending and account.pending[0] is update:
-                            account.pending.popleft()
-                        account.acknowledged.append(update["update_id"])
-                        account.changed.notify_all()
-                    continue
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                self.news.clear()
+                for chat, update in self._next():
+                    self.under_way.add(chat)
+                    group.create_task(self._until_taken(session, chat, update))
+                await self.news.wait()
+
+    def _next(self) -> list[tuple[int, Json]]:
+        """What may be posted now: the first update of each chat that has none under way."""
+        hook = self.account.webhook
+        free = max(hook.max_connections - len(self.under_way), 0) if hook else 0
+        first: dict[int, Json] = {}
+        with self.account.changed:
+            for update in self.account.pending:
+                first.setdefault(_chat_of(update), update)
+        return [one for one in first.items() if one[0] not in self.under_way][:free]
+
+    async def _until_taken(self, session: aiohttp.ClientSession, chat: int, update: Json) -> None:
+        pause = FIRST_PAUSE
+        account = self.account
+        while (hook := account.webhook) is not None:
+            if await self._post(session, hook, update):
+                with account.changed:
+                    if update in account.pending:
+                        account.pending.remove(update)
+                    account.acknowledged.append(update["update_id"])
+                    account.changed.notify_all()
+                break
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        self.under_way.discard(chat)
+        self._wake()
 
     async def _post(self, session: aiohttp.ClientSession, hook: Webhook, update: Json) -> bool:
         headers = {"Content-Type": "application/json"}
@@ -170,6 +194,7 @@ class Delivery:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             trouble = f"Connection failed: {type(error).__name__}"
         with self.account.changed:
-            hook.last_error, hook.last_error_at = trouble, int(time.time())
-            self.account.changed.notify_all()
+            news, hook.last_error, hook.last_error_at = trouble != hook.last_error, trouble, int(time.time())
+            if news:
+                self.account.changed.notify_all()
         return False

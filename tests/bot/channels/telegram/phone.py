@@ -28,10 +28,11 @@ _places = cycle(places(City.load("tangsel")))
 
 @dataclass
 class Phone:
-    """`read` is the id of the last message that was read."""
+    """`read` is the id of the last message that was read; `patience` (seconds) how long an answer is waited for."""
 
     person: Person
     read: int = 0
+    patience: float = PATIENCE
 
     def hears(self, *words: str) -> Seen:
         """The next message of the bot with all these words in its text or on its buttons. Raises `TimeoutError`."""
@@ -40,7 +41,7 @@ class Phone:
             return next((m for m in self.told(self.read) if all(_has(m, word) for word in words)), None)
 
         try:
-            found: Seen = self.person.account.wait_for(come, PATIENCE)
+            found: Seen = self.person.account.wait_for(come, self.patience)
         except TimeoutError:
             said = [m["text"] for m in self.told(self.read)]
             raise TimeoutError(f"waited for {words}, came: {said}") from None
@@ -96,6 +97,7 @@ class Service:
     folder: Path
     webhook: bool = True
     token: str = TOKEN
+    settings: dict[str, str] = field(default_factory=dict)
     telegram: Telegram = field(default_factory=Telegram)
     port: int = field(default_factory=free_port)
     _cookies: httpx.Cookies | None = None
@@ -113,7 +115,7 @@ class Service:
     def start(self) -> RunningHouse:
         """Start the house (again)."""
         settings = {"PINTU_TELEGRAM_TOKEN": self.token, "PINTU_TELEGRAM_API": self.telegram.address}
-        settings["PINTU_PORT"] = str(self.port)
+        settings |= {"PINTU_PORT": str(self.port), **self.settings}
         if self.webhook:
             settings["PINTU_PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
         self.house = RunningHouse(self.folder, settings)
