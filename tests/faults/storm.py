@@ -26,7 +26,7 @@ LIFE = (0.0, 1.6)  # seconds after its start in which a process is killed
 CALM = 7_000_000  # who talks before the storm: what is heard then is what everybody must hear
 THINKS = (0.0, 0.3)  # seconds between an answer and the next message
 STEPS = ("Setuju", "Kirim lokasi", "Ada foto?", "Terbuka", "Periksa dulu", "diterima")
-TROUBLES = (
+TROUBLES = (*WORDS, "got mampet sudah sebulan", "taman kotor ayunan rusak", "parkir liar di pinggir jalan tiap malam")
     *WORDS,
     "selokan mampet air meluap ke jalan kalau hujan",
     "pohon besar hampir tumbang ke jalan, dahan patah",
