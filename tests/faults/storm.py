@@ -27,10 +27,6 @@ CALM = 7_000_000  # who talks before the storm: what is heard then is what every
 THINKS = (0.0, 0.3)  # seconds between an answer and the next message
 STEPS = ("Setuju", "Kirim lokasi", "Ada foto?", "Terbuka", "Periksa dulu", "diterima")
 TROUBLES = (*WORDS, "got mampet sudah sebulan", "taman kotor ayunan rusak", "parkir liar di pinggir jalan tiap malam")
-    *WORDS,
-    "selokan mampet air meluap ke jalan kalau hujan",
-    "pohon besar hampir tumbang ke jalan, dahan patah",
-)
 
 
 @dataclass(frozen=True, slots=True)
