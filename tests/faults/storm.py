@@ -50,6 +50,11 @@ class Figures:
         )
 
 
+def systems(city: str) -> dict[str, str]:
+    """The settings that name the demo city at this address."""
+    return {f"PINTU_{name}_URL": f"{city}/{name.lower()}" for name in ("PERMITS", "TAX", "COMPLAINTS")}
+
+
 @dataclass
 class Storm:
     """`residents` talk at once, each one conversation after another, until the process was killed `kills` times."""
@@ -69,9 +74,8 @@ class Storm:
         self._people = itertools.count(7_000_001)
         grid = places(City.load("tangsel"))
         self._troubles = iter([(text, place) for text in TROUBLES for place in grid])
-        systems = {f"PINTU_{name}_URL": f"{self.city}/{name.lower()}" for name in ("PERMITS", "TAX", "COMPLAINTS")}
         start = time.monotonic()
-        with Service(self.folder, settings=systems) as service, ThreadPoolExecutor(self.residents) as pool:
+        with Service(self.folder, settings=systems(self.city)) as service, ThreadPoolExecutor(self.residents) as pool:
             service.ready()
             self._lodge(Phone(service.telegram.person(CALM), patience=PATIENCE), *next(self._troubles))
             talking = [pool.submit(self._talk, service) for _ in range(self.residents)]
