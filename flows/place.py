@@ -49,8 +49,19 @@ async def ask_place(talk: Talk, use: Services, description: str) -> Spot:
     if where.text and (city := use.city.elsewhere(where.text)):
         refuse_outside(talk, use, city)
     area = await _area(talk, use, where, description)
-    street = where.text or await talk.ask(STREET)
+    street = where.text
+    if use.city.areas.is_only(street, area):
+        street = await _street(talk, use, description)
     return Spot(area, None, None, street, exact=False)
+
+
+async def _street(talk: Talk, use: Services, description: str) -> str:
+    """From the description, or asked once: who does not know it has still said which kelurahan."""
+    if described := (await use.understanding.read(description)).entities.get("street"):
+        return described
+    street = await talk.ask(STREET)
+    reading = await use.understanding.read(street)
+    return "" if reading.intent in NOT_A_PLACE and reading.score >= PLAIN else street
 
 
 def refuse_outside(talk: Talk, use: Services, city: str | None) -> NoReturn:

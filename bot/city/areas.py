@@ -29,6 +29,7 @@ ORDINARY = frozenset({"serua", "buaran", "babakan", "jombang", "parigi", "rengas
 # Even "di sawah" is a rice field and "ular muncul" a verb: these need "kelurahan" before them.
 EVERYDAY = frozenset({"sawah", "muncul", "setu"})
 OFFICIAL = frozenset({"kel", "kelurahan", "desa", "kp", "kampung"})
+CITY = frozenset({"kec", "kecamatan", "kota", "tangsel", "tangerang", "selatan", "banten"})
 PARTLY, NEARBY = 0.8, 0.6
 SHORTEST_PART = 8
 
@@ -121,6 +122,14 @@ class Areas:
             if score > best.get(area.code, AreaMatch(area, 0)).score:
                 best[area.code] = AreaMatch(area, score)
         return sorted(best.values(), key=lambda match: -match.score)[:5]
+
+    def is_only(self, text: str, area: Area) -> bool:
+        """Whether a text names this kelurahan or its kecamatan and nothing beside it: no street, no landmark."""
+        said = "".join(word for word in _words(text) if word not in CUES | OFFICIAL | CITY)
+        kelurahan, kecamatan = (_plain(name).replace(" ", "") for name in (area.kelurahan, area.kecamatan))
+        others = [name.replace(" ", "") for name, areas in self._names.items() if area in areas]
+        names = [*others, kecamatan, kelurahan + kecamatan, kecamatan + kelurahan]
+        return any(_likeness(said, name) or name.startswith(said) for name in names)
 
     def named_kecamatan(self, text: str) -> str:
         """The kecamatan that a text names, the longest name first; "" when it names none."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.dialogue import taps
-from bot.dialogue.talk import reopen
+from bot.dialogue.talk import reopen, revise, unrevised
 
 if TYPE_CHECKING:
     from bot.dialogue.router import Router, Turn
@@ -40,13 +40,16 @@ async def cancel(router: Router, turn: Turn) -> bool:
 
 
 async def back(router: Router, turn: Turn) -> bool:
-    """Take the last given answer back."""
+    """Take the last given answer back; in the midst of changing one, leave it as it was."""
     frame = turn.conversation.active
     if frame is None or frame.flow not in router.flows:
         return False
     if frame.paused or not frame.trail:
         turn.say("engine-at-start")
         await router.resume(turn)
+        return True
+    if unrevised(router.flows[frame.flow], frame):
+        await router.proceed(turn, None)
         return True
     last = frame.trail[-1]
     if not reopen(router.flows[frame.flow], frame, last):
@@ -113,7 +116,7 @@ async def change(router: Router, turn: Turn) -> bool:
     for question in flow.questions:
         names = f"{flow.name}-{question.key}.names"
         if turn.phrases.has(names) and word in [n.strip() for n in turn.phrases(names).casefold().split(",")]:
-            reopen(flow, frame, question.key)
+            revise(flow, frame, question.key)
             frame.paused = ""
             await router.proceed(turn, None)
             return True

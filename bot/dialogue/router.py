@@ -241,14 +241,15 @@ class Router:
         return turn.out
 
     async def _second(self, turn: Turn, frame: Frame) -> bool:
-        """A new report in the middle of another: same flow, but what it says contradicts what is known."""
+        """A new report in the middle of another: same flow, but what it says contradicts what is known or offered."""
         flow, reading = self.flows[frame.flow], turn.heard.reading
         if not flow.draft or reading.intent not in flow.intents or reading.score < SECOND:
             return False
         answers = self.prefill(flow, turn.heard)
         clash = [
             q for q in flow.questions
-            if not q.greedy and q.key in answers and frame.answers.get(q.key, answers[q.key]) != answers[q.key]
+            if not q.greedy and q.key in answers
+            and (q.key == frame.asking or frame.answers.get(q.key, answers[q.key]) != answers[q.key])
         ]  # fmt: skip
         if not clash:
             return False

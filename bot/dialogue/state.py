@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 VERSION = 1
+REVISING = "revising"  # in the memo: the answer that is being changed, as it was
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Frame:
     def keep(self, key: str, stored: Any, given: str = "") -> None:
         """Store an answer of the resident; it is now the latest."""
         self.drop(key)
+        self.memo.pop(REVISING, None)
         self.answers[key] = stored
         self.trail.append(key)
         if given:

@@ -16,7 +16,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from bot.dialogue.message import Attachment, Button, Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Asking, Confirm, Heard, Json, Miss, Option, Photos, Question
-from bot.dialogue.state import Frame
+from bot.dialogue.state import REVISING, Frame
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -67,6 +67,30 @@ def flow(
         return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting)
 
     return declare
+
+
+def revise(flow: Flow[Any], frame: Frame, key: str) -> bool:
+    """Open one answer again to change it; `unrevised` takes that back. False when the flow has no such question."""
+    question = flow.question(key)
+    before, trail = dict(frame.answers), frame.trail[:]
+    if question is None or not reopen(flow, frame, key):
+        return False
+    if question.key in before:
+        kept = {k: before[k] for k in (question.key, *question.clears) if k in before}
+        frame.memo[REVISING] = [question.key, kept, trail]
+    return True
+
+
+def unrevised(flow: Flow[Any], frame: Frame) -> bool:
+    """Give the answer back that was opened to be changed and has no new one yet. False when there is none."""
+    key, kept, trail = frame.memo.pop(REVISING, None) or ("", {}, [])
+    question = flow.question(key)
+    if question is None or frame.asking not in (key, *question.clears):
+        return False
+    frame.drop(*question.clears)
+    frame.answers |= kept
+    frame.trail = trail
+    return True
 
 
 def reopen(flow: Flow[Any], frame: Frame, key: str) -> bool:
@@ -213,7 +237,7 @@ class Talk:
             raise Waiting
         if choice.startswith("edit-"):
             self.frame.drop(question.key)
-            reopen(self.flow, self.frame, choice.removeprefix("edit-"))
+            revise(self.flow, self.frame, choice.removeprefix("edit-"))
             raise Again
 
     def finish(self, key: str = "", *, options: Sequence[Button] = (), paged: bool = False, **values: object) -> None:

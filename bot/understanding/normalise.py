@@ -10,7 +10,7 @@ SHORT = {
     "numpuknya": "menumpuk", "lobangnya": "lubang", "bangett": "banget", "kbanjiran": "kebanjiran",
     "kecelakaannya": "kecelakaan", "lampunye": "lampu", "jalanan": "jalan", "jalananya": "jalan",
     "thankyou": "makasih", "makasi": "makasih", "tengkyu": "makasih", "terimakasih": "makasih",
-    "gakjadi": "tidak jadi", "gausah": "tidak usah", "gapapa": "tidak apa", "dlu": "dulu", "dluan": "dulu",
+    "gakjadi": "tidak jadi", "gatau": "tidak tahu", "gtau": "tidak tahu", "gaktau": "tidak tahu", "tau": "tahu", "gausah": "tidak usah", "gapapa": "tidak apa", "dlu": "dulu", "dluan": "dulu",
     "jln": "jalan", "jl": "jalan", "dpn": "depan", "udh": "sudah", "udah": "sudah", "sdh": "sudah", "dah": "sudah",
     "blm": "belum", "blom": "belum", "belom": "belum", "yg": "yang", "gmn": "gimana", "gmana": "gimana",
     "bagaimana": "gimana", "gak": "tidak", "ga": "tidak", "gk": "tidak", "nggak": "tidak", "ngga": "tidak",
@@ -71,6 +71,7 @@ POLITE = frozenset(
     ]
 )
 READ = 2000  # letters; enough to tell what a text is about
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|https?://\S+|[*_~`]")
 _TOKEN = re.compile(r"/?\w+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _TWICE = re.compile(r"([^\W\d_]{3,})2")
@@ -80,7 +81,7 @@ WHOLE = frozenset({"tanya", "hanya", "punya", "karunya"})
 def words(text: str) -> list[str]:
     """The words of a text in their plain form; the first 2,000 letters are enough to tell what it is about."""
     out: list[str] = []
-    for token in _TOKEN.findall(_DRAWN_OUT.sub(r"\1", text[:READ].casefold())):
+    for token in _TOKEN.findall(_DRAWN_OUT.sub(r"\1", _MARKUP.sub(" ", text[:READ].casefold()))):
         out.extend(_plain(token))
     return out
 

@@ -6,6 +6,7 @@ import re
 
 from bot.city import City, find_nop, find_permit_number, parse_case_number
 
+NIK_DIGITS = 16
 TAX_WORDS = frozenset({"pbb", "nop", "pajak", "tax"})
 _ALMOST_PERMIT = re.compile(r"\b(?:PBG|SLF|REK|SIP|TRY|IMB)[\s\-./]*\d[\d\s\-./]{3,24}", re.IGNORECASE)
 _ALMOST_CASE = re.compile(r"\b(?:LP|TN)[\s\-./]*\d{2}[\s\-./]*\d{1,9}(?:[\s\-./]*[A-Z]\b)?", re.IGNORECASE)
@@ -63,4 +64,6 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _almost_nop(text: str, said: list[str]) -> str:
     found = _first(_ALMOST_NOP, text)
+    if len(re.sub(r"\D", "", found)) > NIK_DIGITS and found.startswith("36"):  # of Banten, and too long for a NIK
+        return found
     return found if found.count(".") >= 3 or (found and TAX_WORDS & set(said)) else ""
