@@ -18,7 +18,7 @@ from flows.services import Services
 from integrations.errors import NotThere, ServiceError
 from integrations.permits import Permit
 
-NUMBER = Reference("number", entity="permit_number")
+NUMBER = Reference("number", entity="permit_number", clears=("factor",))
 FACTOR = Reference("factor")
 PROVEN = 20
 
@@ -32,6 +32,8 @@ def read_number(text: str) -> str | Miss:
 
 def read_factor(text: str) -> str | Miss:
     """The last four digits of NIK, NIB or phone; from a longer number the last four are taken."""
+    if find_permit_number(text):
+        return Miss("digits")
     digits = re.sub(r"\D", "", text)
     return digits[-4:] if len(digits) >= 4 else Miss("digits")
 
@@ -47,9 +49,7 @@ async def permit(talk: Talk, use: Services) -> None:
     found = await talk.once("found", look_up, use, number, factor)
     if found == "unknown":
         use.guard.missed(use.profile, PERMIT, talk.now)
-        again = talk.button("permit-unknown.button-again", "permit", number=number)
-        other = talk.button("permit-unknown.button-other", "permit")
-        return talk.finish("permit-unknown", number=number, options=[again, other, *_menu(talk)])
+        talk.refuse(FACTOR, "unknown", number=number)
     if found == "down":
         return await offer_later(talk, use, number, factor)
     proven = use.profile.setdefault("proven_permits", [])

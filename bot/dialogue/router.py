@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue import controls, taps
 from bot.dialogue.message import Outbound
 from bot.dialogue.phrases import Phrases
-from bot.dialogue.question import Heard, Miss, Question
+from bot.dialogue.question import Heard, Miss, Question, Reference
 from bot.dialogue.reading import NOTHING
 from bot.dialogue.state import Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
@@ -53,7 +53,9 @@ class Router:
             await self._said(turn)
         if not turn.out:
             await self.resume(turn)
-        return together(turn.out)
+        out = together(turn.out)
+        turn.conversation.offered = taps.offered(out) if turn.conversation.active is None else []
+        return out
 
     # -- what a message can be ------------------------------------------------------------------------------
 
@@ -102,7 +104,7 @@ class Router:
     async def _said(self, turn: Turn) -> None:
         frame = turn.conversation.active
         if frame is None:
-            return await self.begin(turn)
+            return await self._start_or_press(turn)
         if frame.flow not in self.flows:
             turn.conversation.stack.pop()
             turn.say("engine-flow-gone")
@@ -150,6 +152,15 @@ class Router:
         else:
             turn.conversation.stack[-1] = after
             turn.out += kept
+
+    async def _start_or_press(self, turn: Turn) -> None:
+        """Nothing is open: who types what stands on a button of the last message presses it."""
+        heard = turn.heard
+        tap = taps.typed(turn.conversation.offered, heard.text)
+        if tap is not None and tap.flow in self.flows and heard.reading.score < LIKELY:
+            await self.start(turn, self.flows[tap.flow], dict(tap.answers))
+        else:
+            await self.begin(turn)
 
     async def begin(self, turn: Turn) -> None:
         """Nothing is open: start what the message asks for, or ask what it means."""
@@ -313,14 +324,17 @@ class Router:
 
     @staticmethod
     def _overhear(flow: Flow[Any], frame: Frame, heard: Heard) -> bool:
-        """Keep what a message says to a question that comes later. Words too long or short for the open one are its."""
+        """Keep what a message says to a question that comes later, or another number than the one given. Words too
+        long or short for the open question are its."""
         asked = flow.question(frame.asking)
         if asked is not None and asked.greedy:
             return False
         for question in flow.questions:
-            if question.key not in frame.answers and question.key != frame.asking:
+            again = isinstance(question, Reference) and question.key in frame.answers
+            if question.key != frame.asking and (again or question.key not in frame.answers):
                 stored = question.overhear(heard)
-                if stored is not None:
+                if stored is not None and stored != frame.answers.get(question.key):
+                    frame.drop(*question.clears)
                     frame.keep(question.key, stored, heard.inbound.origin)
                     return True
         return False

@@ -6,6 +6,7 @@ answers a question of one run of a flow, and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,6 +43,19 @@ def read(value: str) -> Go | Answer | None:
         option, _, digest = parts[2].partition(".")
         return Answer(int(parts[0]), parts[1], option, digest)
     return None
+
+
+def offered(out: Sequence[Outbound]) -> list[list[str]]:
+    """The buttons under the last message that start something: [label, value] each."""
+    buttons = out[-1].buttons if out else ()
+    return [[button.label, button.value] for button in buttons if button.value.startswith("go:")]
+
+
+def typed(buttons: Sequence[Sequence[str]], text: str) -> Go | None:
+    """The one of these buttons whose label was typed, or an unmistakable part of it."""
+    index = pick(text, [label for label, _ in buttons])
+    tap = read(buttons[index][1]) if index is not None else None
+    return tap if isinstance(tap, Go) else None
 
 
 def owner(conversation: Conversation, tap: Answer) -> Frame | None:

@@ -85,7 +85,7 @@ PHRASES: dict[str, tuple[tuple[str, float], ...]] = {
         ("mau ngomong", 0.85), ("ada orangnya", 0.9), ("bicara langsung", 0.85), ("ketemu petugas", 0.85),
     ),
     "withdraw": (("cabut laporan", 0.95), ("tarik laporan", 0.95), ("batalkan laporan", 0.95), ("cancel my report", 0.95)),
-    "add_to_case": (("tambah keterangan", 0.9), ("tambahan untuk laporan", 0.95), ("nambahin laporan", 0.95), ("tambah foto untuk", 0.9)),
+    "add_to_case": (("tambah keterangan", 0.9), ("tambah info", 0.9), ("tambahan info", 0.9), ("tambahan untuk laporan", 0.95), ("nambahin laporan", 0.95), ("tambah foto untuk", 0.9)),
     "delete_data": (("hapus data", 0.95), ("hapus semua data", 0.95)),
     "lodge": (
         ("tanpa izin", 0.6), ("ngadu", 0.75), ("komplain", 0.75), ("complain", 0.75), ("lapor", 0.75), ("laporkan", 0.75), ("melapor", 0.75), ("mengadu", 0.75), ("keluhan", 0.7), ("report", 0.65),

@@ -12,13 +12,12 @@ permit-consent = To check a permit I need the last 4 digits of the applicant's N
     .invalid = Please answer first: do you agree or not?
 permit-no-consent = All right. You can also ask about permits in person at { $counter }.
 permit-factor = To protect your data, please type the last 4 digits of the applicant's NIK or NIB.
+    .invalid-unknown = Number { $number } with those digits does not match anything. One of the two may be wrong: type the right 4 digits, or the right permit number.
     .hint = Only 4 digits, for example 1234. The registered mobile number works too.
     .why = So that somebody else who knows your permit number cannot see what is in it.
     .invalid-digits = Only the last 4 digits, please, for example 1234.
     .names = nik, nib, digits
 permit-unknown = Number { $number } with those digits does not match anything. One of the two may be wrong.
-    .button-again = Try other digits
-    .button-other = Another number
 permit-wait = That did not match several times. To keep the data safe, please try again in { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
