@@ -39,7 +39,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "permit_status": ("/izin", "izin", "cek izin", "permit", "status izin", "izin saya", "check permit", "izin gimana"),
     "tax": ("/pbb", "pbb", "cek pbb", "pajak", "cek pajak", "bayar pbb", "bayar pajak", "tagihan pbb", "tax", "property tax",
             "pajak bumi bangunan", "pbb berapa", "nop", "tagihan pajak"),
-    "my_cases": ("/laporan", "laporan", "cek laporan", "daftar laporan", "status laporan", "my reports", "lihat laporan",
+    "my_cases": ("/laporan", "laporan", "status", "cek status", "cek laporan", "daftar laporan", "status laporan", "my reports", "lihat laporan",
                  "laporan gimana", "laporan sampai mana", "laporan sudah sampai mana", "kabar laporan", "riwayat laporan"),
     "officer": ("/petugas", "petugas", "operator", "cs", "orang", "manusia", "human", "agent", "customer service",
                 "bicara dengan petugas", "bicara petugas", "hubungi petugas", "chat petugas", "ngomong sama orang",
