@@ -208,6 +208,7 @@ async def _chat(settings: Settings, *, as_json: bool) -> None:
 def _set_up_logs() -> None:
     """Logs go to standard error, without values of variables; the libraries' own only when they warn."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a slow poll is not run twice needs no line a second
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

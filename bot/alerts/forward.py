@@ -19,6 +19,7 @@ from integrations.complaints import Complaints, Report, UpdateStatus
 from integrations.errors import NotAllowed, NotThere, Refused, ServiceError
 
 DESCRIPTION_LIMIT = 4000
+AWAY = "the complaint system is away"
 
 STATUSES = {
     Status.WITHDRAWN: UpdateStatus.CLOSED,
@@ -53,7 +54,7 @@ class Forwarder:
         except NotAllowed as denied:
             raise Later("the complaint system does not let us in", 300) from denied
         except ServiceError as away:
-            raise Later("the complaint system is away") from away
+            raise Later(AWAY) from away
 
     async def _lodge(self, case: Case, parcel: Parcel) -> str:
         area = self.registry.city.areas.by_code(case.kelurahan)

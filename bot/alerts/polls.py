@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import update
 
+from bot.alerts.forward import AWAY
 from bot.cases import queries, watches
 from bot.cases.announce import announce_status
 from bot.cases.case import Case
@@ -19,6 +20,7 @@ from bot.city import format_nop
 from bot.dialogue.message import Button, Outbound
 from bot.journal.counters import move_cursor, read_cursor
 from bot.journal.entry import Entry, Stale
+from bot.journal.outbox import hasten
 from bot.journal.tables import CaseEventRow, CaseRow
 from bot.texts import Texts
 from flows import permit, tax
@@ -69,6 +71,7 @@ class Polls:
         self.clock = clock
         self.on_commit = on_commit
         self.zone = ZoneInfo(registry.city.timezone)
+        self._away: set[str] = set()
 
     async def complaints(self) -> None:
         """Status changes and words of the agencies."""
@@ -133,13 +136,20 @@ class Polls:
         await self._commit(entry)
 
     async def _window(self, name: str, poll: Callable[[datetime], Awaitable[None]]) -> None:
+        """Ask for what is new. When a system is back, what waits to be forwarded to it goes at once."""
         now = self.clock()
         since = await self.registry.journal.read(lambda c: read_cursor(c, name))
         try:
             await poll(since - OVERLAP if since else now - FIRST_LOOK)
         except ServiceError as away:
-            log.info("a city system was not polled", system=name, fault=type(away).__name__)
+            if name not in self._away:
+                self._away.add(name)
+                log.warning("a city system is away", system=name, fault=type(away).__name__)
             return
+        if name in self._away:
+            self._away.discard(name)
+            await self.registry.journal.write(lambda c: hasten(c, name, AWAY, now))
+            self.on_commit()
         await self.registry.journal.write(lambda c: move_cursor(c, name, now))
 
     # -- complaints -----------------------------------------------------------------------------------------

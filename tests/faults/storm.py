@@ -68,7 +68,7 @@ class Storm:
     numbers: dict[int, str] = field(default_factory=dict)
 
     def run(self) -> Figures:
-        """Raises `TimeoutError` for a reply that does not come within ten minutes, with what the database holds of it."""
+        """Raises `TimeoutError` for a reply that does not come within ten minutes, with what is stored of it."""
         self._random = random.Random(self.seed)
         self._over = threading.Event()
         self._people = itertools.count(7_000_001)

@@ -41,6 +41,21 @@ async def test_a_case_waits_for_the_system_and_arrives_once(town):
     assert (await stored(town, case.number)).remote_id == f"S-{case.number}"
 
 
+async def test_when_the_system_is_back_what_waits_goes_at_once(town):
+    town.back_ends("down")
+    case = await lodge(town)
+    for _ in range(6):  # the pause before the next try is long by now
+        town.now += timedelta(minutes=15)
+        await town.settle()
+    await town.poll()
+    town.back_ends("up")
+    town.now += timedelta(seconds=20)
+    await town.settle()
+    assert not town.complaints.reports
+    await town.poll()
+    assert list(town.complaints.reports) == [f"S-{case.number}"]
+
+
 async def test_forwarding_again_changes_nothing(town):
     case = await lodge(town, description="x" * 4500)
     parcel = Parcel("forward:x", "complaints", case.number, "forward", '{"lodge": "x"}', 0, town.now)
