@@ -155,6 +155,15 @@ def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
     return found
 
 
+def forwarding(connection: Connection, number: str) -> Delivery:
+    """What became of the parcels that bring a case into the city's complaint system."""
+    query = select(_outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
+    rows = connection.execute(query.where(_outbox.c.address == number, _outbox.c.kind == "forward")).all()
+    failed = tuple(row.error for row in rows if row.failed_at)
+    sent = sum(row.sent_at is not None for row in rows)
+    return Delivery(sent, len(rows) - sent - len(failed), failed)
+
+
 def posted(connection: Connection, key: str) -> bool:
     """Whether the outbox has had this key."""
     return connection.execute(select(_outbox.c.id).where(_outbox.c.key == key)).first() is not None

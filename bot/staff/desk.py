@@ -33,12 +33,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A case as an officer opens it. `delivery`: what became of the messages of each event, by its key."""
+    """A case as an officer opens it. `delivery`: what became of the messages of each event, by its key;
+    `forwarding`: of what goes to the agency's own system."""
 
     case: Case
     history: list[Event]
     actions: list[Action]
     delivery: dict[str, Delivery]
+    forwarding: Delivery
 
 
 class Desk:
@@ -67,7 +69,8 @@ class Desk:
         case = await self._case(number)
         history = await self.registry.journal.read(lambda c: queries.history(c, number, visible_only=False))
         delivery = await self.registry.journal.read(lambda c: queries.delivery(c, number))
-        return File(case, history, actions(case.status, Role.OFFICER), delivery)
+        forwarding = await self.registry.journal.read(lambda c: queries.forwarding(c, number))
+        return File(case, history, actions(case.status, Role.OFFICER), delivery, forwarding)
 
     async def reply(
         self, number: str, officer: str, text: str, media: Sequence[Attachment] = (), *, key: str = ""

@@ -111,6 +111,7 @@ class Office:
             history=file.history,
             actions=file.actions,
             delivery=file.delivery,
+            forwarding=file.forwarding,
             problem=problem,
             nonce=secrets.token_hex(16),
             done=request.query_params.get("ok", ""),

@@ -55,6 +55,17 @@ async def test_a_reply_reaches_who_follows_once_though_sent_twice(town):
     assert [file.delivery[event.key] for event in file.history if event.kind == "reply"] == [Delivery(sent=1)]
 
 
+async def test_an_officer_sees_what_is_not_in_the_agencys_system_yet(town):
+    town.back_ends("down")
+    case = await lodge(town)
+    await town.settle()
+    assert (await town.desk.file(case.number)).forwarding == Delivery(waiting=1)
+    town.back_ends("up")
+    town.now += timedelta(minutes=5)
+    await town.settle()
+    assert (await town.desk.file(case.number)).forwarding == Delivery(sent=1)
+
+
 async def test_a_note_stays_among_officers(town):
     case = await lodge(town)
     await town.desk.note(case.number, "wati", "cek dengan PLN", key="n")
