@@ -38,6 +38,7 @@ from integrations.permits import Permits
 from integrations.tax import Tax
 
 COMMAND = 1.0
+LONGEST_LABEL = 40
 RERUNS = 8
 REMEMBERED = 10_000
 
@@ -182,6 +183,7 @@ class FrontDoor:
         turn = self._open(entry, conversation, inbound, reading)
         if not inbound.tap:
             turn.heard = replace(turn.heard, reading=await self._about(turn, reading))
+            await self._offer(turn)
         out = await self.house.router.respond(turn)
         return await self._on_screen(turn, out)
 
@@ -200,6 +202,13 @@ class FrontDoor:
         if not number:
             return reading
         return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
+
+    async def _offer(self, turn: Turn) -> None:
+        """Short words that ask for nothing may be the label of a button under the last message."""
+        heard = turn.heard
+        idle = not turn.conversation.stack and not self.house.router.wants(heard.reading)
+        if idle and 0 < len(heard.text) <= LONGEST_LABEL:
+            turn.offered = await turn.services.cases.last_buttons()
 
     async def _on_screen(self, turn: Turn, out: list[Outbound]) -> list[Outbound]:
         """Mark what takes the place of something on the resident's screen."""

@@ -15,9 +15,10 @@ from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
 from bot.cases.lifecycle import Action, Role, Status, step
 from bot.city import City, case_number
-from bot.dialogue.message import Attachment
+from bot.dialogue.message import Attachment, Button
 from bot.journal.counters import next_number
 from bot.journal.entry import Entry, dump_media
+from bot.journal.history import last_said
 from bot.journal.journal import Journal
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow
 from bot.texts import Library
@@ -90,6 +91,11 @@ class Cases:
         """The case on which an officer has just written to this resident, or ""."""
         since = self.now - OFFICER_WAITS
         return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since))
+
+    async def last_buttons(self) -> tuple[Button, ...]:
+        """The buttons under the last message to this resident."""
+        said = await self.registry.journal.read(lambda c: last_said(c, self.address, 1))
+        return said[-1].message.buttons if said else ()
 
     async def of_push(self, provider_id: str) -> str:
         """The case that a message to this resident was about, by the channel's id for that message; or ""."""

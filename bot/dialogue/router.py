@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue import controls, taps
-from bot.dialogue.message import Outbound
+from bot.dialogue.message import Button, Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Heard, Miss, Question, Reference
-from bot.dialogue.reading import NOTHING
+from bot.dialogue.reading import NOTHING, Reading
 from bot.dialogue.state import Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
 
@@ -24,13 +24,17 @@ MENU, UNCLEAR = "menu", "unclear"
 
 @dataclass
 class Turn:
-    """One message on its way through the router: what it changes and what is answered."""
+    """One message on its way through the router: what it changes and what is answered.
+
+    `offered` are the buttons under the last message, for a message that says nothing else.
+    """
 
     conversation: Conversation
     heard: Heard
     phrases: Phrases
     services: Any
     out: list[Outbound] = field(default_factory=list)
+    offered: tuple[Button, ...] = ()
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Outbound(self.phrases(key, **values), key=key))
@@ -53,9 +57,7 @@ class Router:
             await self._said(turn)
         if not turn.out:
             await self.resume(turn)
-        out = together(turn.out)
-        turn.conversation.offered = taps.offered(out) if turn.conversation.active is None else []
-        return out
+        return together(turn.out)
 
     # -- what a message can be ------------------------------------------------------------------------------
 
@@ -155,9 +157,8 @@ class Router:
 
     async def _start_or_press(self, turn: Turn) -> None:
         """Nothing is open: who types what stands on a button of the last message presses it."""
-        heard = turn.heard
-        tap = taps.typed(turn.conversation.offered, heard.text)
-        if tap is not None and tap.flow in self.flows and heard.reading.score < LIKELY:
+        tap = taps.typed(turn.offered, turn.heard.text)
+        if tap is not None and tap.flow in self.flows:
             await self.start(turn, self.flows[tap.flow], dict(tap.answers))
         else:
             await self.begin(turn)
@@ -311,6 +312,10 @@ class Router:
         """Whether a flow that is left waits for the resident: a draft, or one they have answered something in."""
         flow = self.flows.get(frame.flow)
         return flow is None or flow.draft or (bool(frame.trail) and not flow.fleeting)
+
+    def wants(self, reading: Reading) -> bool:
+        """Whether it is likely that a message with this reading asks for one of the flows."""
+        return reading.score >= LIKELY and reading.intent in self.by_intent
 
     def _other(self, heard: Heard, flow: Flow[Any], score: float) -> Flow[Any] | None:
         other = self.by_intent.get(heard.reading.intent)

@@ -78,14 +78,12 @@ class Frame:
 class Conversation:
     """All that is known of one resident's talk. The last frame of `stack` is the active one.
 
-    `profile` outlives the flows: language, consent, tries of look-ups. `offered` are the buttons under the last
-    message when nothing is open: [label, value] each.
+    `profile` outlives the flows: language, consent, tries of look-ups.
     """
 
     stack: list[Frame] = field(default_factory=list)
     serial: int = 0
     profile: dict[str, Any] = field(default_factory=dict)
-    offered: list[list[str]] = field(default_factory=list)
 
     @property
     def active(self) -> Frame | None:
@@ -100,8 +98,6 @@ class Conversation:
     def dump(self) -> str:
         stack = [{name: getattr(frame, name) for name in FRAME_FIELDS} for frame in self.stack]
         raw = {"version": VERSION, "stack": stack, "serial": self.serial, "profile": self.profile}
-        if self.offered:
-            raw["offered"] = self.offered
         return orjson.dumps(raw).decode()
 
 
@@ -112,4 +108,4 @@ def load(text: str) -> Conversation:
     """Read a stored conversation. Fields of older or newer versions that are unknown here are left out."""
     raw = orjson.loads(text) if text else {}
     frames = [Frame(**{k: v for k, v in frame.items() if k in FRAME_FIELDS}) for frame in raw.get("stack", ())]
-    return Conversation(frames, raw.get("serial", 0), raw.get("profile", {}), raw.get("offered", []))
+    return Conversation(frames, raw.get("serial", 0), raw.get("profile", {}))

@@ -45,16 +45,10 @@ def read(value: str) -> Go | Answer | None:
     return None
 
 
-def offered(out: Sequence[Outbound]) -> list[list[str]]:
-    """The buttons under the last message that start something: [label, value] each."""
-    buttons = out[-1].buttons if out else ()
-    return [[button.label, button.value] for button in buttons if button.value.startswith("go:")]
-
-
-def typed(buttons: Sequence[Sequence[str]], text: str) -> Go | None:
-    """The one of these buttons whose label was typed, or an unmistakable part of it."""
-    index = pick(text, [label for label, _ in buttons])
-    tap = read(buttons[index][1]) if index is not None else None
+def typed(buttons: Sequence[Button], text: str) -> Go | None:
+    """The one of these buttons whose label was typed, or an unmistakable part of it, when it starts something."""
+    index = pick(text, [button.label for button in buttons])
+    tap = read(buttons[index].value) if index is not None else None
     return tap if isinstance(tap, Go) else None
 
 
