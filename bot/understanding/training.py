@@ -1,0 +1,113 @@
+"""The examples in flows/nlu, in Rasa's training format, and the fitting of a model to them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+import flows
+from bot.understanding.model import Classifier, Model, features
+
+EXAMPLES = Path(flows.__file__).parent / "nlu"
+VALIDATION = EXAMPLES / "validation"
+FLAT = 8.0  # inverse regularisation: the best of 1, 2, 4, 8, 16 by cross-validation inside the training examples
+RARE = 2  # a feature seen in one example only says nothing of the next
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what it wants and, for a report, the category it is about ("" otherwise)."""
+
+    text: str
+    intent: str
+    category: str
+
+
+def read_examples(folder: Path = EXAMPLES) -> list[Example]:
+    """Every example of the folder's own files. Raises `ValueError` for a file that is not in Rasa's format."""
+    found = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+                category = block.get("metadata", {}).get("category", "")
+                for line in block["examples"].splitlines():
+                    found.append(Example(line.removeprefix("- ").strip(), block["intent"], category))
+        except (KeyError, TypeError, AttributeError, yaml.YAMLError) as fault:
+            raise ValueError(f"{path.name} is not in Rasa's training format: {fault}") from fault
+    return [example for example in found if example.text]
+
+
+def content_hash(folder: Path = EXAMPLES) -> str:
+    """Changes with the examples and with the code that reads a text."""
+    here = Path(__file__).parent
+    sources = [*sorted(folder.glob("*.yml")), *(here / n for n in ("model.py", "normalise.py", "training.py"))]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+def train(examples: list[Example]) -> Model:
+    """Fit both classifiers; some seconds."""
+    reports = [example for example in examples if example.category]
+    return Model(
+        intents=_fit([e.text for e in examples], [e.intent for e in examples]),
+        categories=_fit([e.text for e in reports], [e.category for e in reports]),
+    )
+
+
+def load_or_train(home: Path) -> Model:
+    """The model of today's examples from `home`, trained and kept there when there is none."""
+    path = home / f"nlu-{content_hash()}.npz"
+    if path.exists():
+        return Model.load(path)
+    model = train(read_examples())
+    home.mkdir(parents=True, exist_ok=True)
+    model.save(path)
+    return model
+
+
+def _fit(texts: list[str], labels: list[str]) -> Classifier:
+    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415 -- takes seconds; a kept model needs none
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 -- as above
+    from sklearn.model_selection import cross_val_predict  # noqa: PLC0415 -- as above
+
+    counts = [features(text) for text in texts]
+    seen: dict[str, int] = {}
+    for row in counts:
+        for name in row:
+            seen[name] = seen.get(name, 0) + 1
+    idf = {name: float(np.log((1 + len(texts)) / (1 + n)) + 1) for name, n in seen.items() if n >= RARE}
+    rows = []
+    for row in counts:
+        weighted = {name: n * idf[name] for name, n in row.items() if name in idf}
+        norm = float(np.sqrt(sum(w * w for w in weighted.values()))) or 1.0
+        rows.append({name: w / norm for name, w in weighted.items()})
+    vectors = DictVectorizer(dtype=np.float32)
+    matrix = vectors.fit_transform(rows)
+    plain = LogisticRegression(C=FLAT, class_weight="balanced", max_iter=60, tol=1e-2)
+    held_out = cross_val_predict(plain, matrix, labels, cv=3, method="decision_function")
+    plain.fit(matrix, labels)
+    names = [str(name) for name in vectors.feature_names_]
+    classes = [str(name) for name in plain.classes_]
+    return Classifier(
+        classes,
+        names,
+        np.array([idf[name] for name in names], dtype=np.float32),
+        plain.coef_.T.astype(np.float32),
+        plain.intercept_.astype(np.float32),
+        _sharpness(held_out, [classes.index(label) for label in labels]),
+    )
+
+
+def _sharpness(scores: np.ndarray, right: list[int]) -> float:
+    """What scores are multiplied by so that probabilities fit examples the fit did not see (temperature scaling)."""
+
+    def loss(sharp: float) -> float:
+        scaled = scores * sharp
+        top = scaled.max(axis=1)
+        total = np.log(np.exp(scaled - top[:, None]).sum(axis=1)) + top
+        return float((total - scaled[np.arange(len(right)), right]).mean())
+
+    return min((float(s) for s in np.linspace(0.4, 3, 53)), key=loss)
