@@ -30,7 +30,9 @@ from bot.media import MediaStore
 from bot.staff.desk import Desk
 from bot.staff.orders import order
 from bot.texts import Library
-from bot.understanding import Keywords
+from bot.understanding import Keywords, Trained
+from bot.understanding.model import Model
+from bot.understanding.training import read_examples, train
 from flows import FLOWS
 from flows.guard import Guard
 from tests.city_systems import FakeComplaints, FakePermits, FakeTax
@@ -47,6 +49,11 @@ def _library() -> Library:
 @lru_cache
 def _city() -> City:
     return City.load()
+
+
+@lru_cache
+def _model() -> Model:
+    return train(read_examples())
 
 
 @lru_cache
@@ -89,7 +96,7 @@ class Town:
         self.phones = Phones()
         senders: dict[str, Sender] = {CHANNEL: self.phones, "complaints": Forwarder(self.registry, self.complaints)}
         self.relay = Relay(self.journal, senders, self.clock, _city().timezone)
-        understanding = Keywords(_city())
+        understanding = Trained(Keywords(_city()), _model())
         house = House(self.registry, Router(FLOWS), understanding, self.permits, self.tax, self.media, Guard())
         self.front_door = FrontDoor(house, self.relay)
         self.desk = Desk(self.registry, self.clock, self.relay.wake)

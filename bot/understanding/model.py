@@ -74,7 +74,7 @@ class Model:
             for part in PARTS
         }
         fresh = path.with_name(f"{path.stem}.{os.getpid()}.npz")
-        np.savez(fresh, allow_pickle=False, **arrays)
+        np.savez(fresh, **arrays)
         fresh.replace(path)
 
     @classmethod
