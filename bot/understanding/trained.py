@@ -12,14 +12,28 @@ PLAIN = 0.9  # from here on the words leave no doubt: a command, a number, a dan
 # Chosen on flows/nlu/validation, where the model alone has a category macro-F1 of 0.78, the words alone 0.60, and
 # both together 0.84 for any share from 0.2 to 0.4.
 SHARE_OF_WORDS = 0.3
-SURE = 0.6  # a wish below this is not acted on: the resident is asked
+SURE = 0.7  # a wish below this is not acted on: the resident is asked
 ACTED_ON = 0.89  # at most; a guess is never as good as a command
 OUT_OF_SCOPE = 0.8
 BEST = 3
+AGREED = 0.75  # enough to note the category without asking; the resident sees it in the summary
+DOUBTED = 0.55  # the words name two alike: the resident is asked
+WORTH_OFFERING = 0.2  # below this the whole list serves better than a shorter one
 # Wishes that a guess may start. The others (cancel, back, change) undo something: for them the words must be plain.
 WISHES = {
     name: name
-    for name in ("lodge", "my_cases", "add_to_case", "permit_status", "tax", "officer", "privacy", "help", "greeting", "thanks")
+    for name in (
+        "lodge",
+        "my_cases",
+        "add_to_case",
+        "permit_status",
+        "tax",
+        "officer",
+        "privacy",
+        "help",
+        "greeting",
+        "thanks",
+    )
 } | {"emergency": "lodge"}
 
 Ranked = tuple[tuple[str, float], ...]
@@ -42,7 +56,7 @@ class Trained:
         if not wishes:
             return reading
         intents = _intents(reading, wishes)
-        about = reading.categories or (intents and intents[0][0] == "lodge")
+        about = reading.categories or (intents and intents[0][0] == "lodge" and not reading.danger)
         categories = blend(self.model.categories.rank(found), reading.categories) if about else ()
         return replace(reading, intents=intents, categories=categories)
 
@@ -63,8 +77,14 @@ def _intents(reading: Reading, wishes: list[tuple[str, float]]) -> Ranked:
 def blend(ranked: list[tuple[str, float]], by_words: Ranked) -> Ranked:
     """The best categories of both; with no known word the model's own."""
     if not by_words:
-        return tuple(ranked[:BEST])
+        return tuple(ranked[:BEST]) if ranked and ranked[0][1] >= WORTH_OFFERING else ()
     scores = {code: (1 - SHARE_OF_WORDS) * score for code, score in ranked}
     for code, score in by_words:
         scores[code] = scores.get(code, 0) + SHARE_OF_WORDS * score
+    best = max(scores, key=lambda code: scores[code])
+    if len(by_words) > 1 and by_words[0][1] == by_words[1][1]:
+        scores[best] = min(scores[best], DOUBTED)
+    elif best == by_words[0][0] and (len(by_words) == 1 or best == ranked[0][0]):
+        scores = {code: score for code, score in scores.items() if code == best or score >= WORTH_OFFERING}
+        scores[best] = max(scores[best], AGREED)
     return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:BEST])
