@@ -26,6 +26,7 @@ from bot.pages import read_secret
 from bot.settings import Settings
 from bot.staff.desk import Refused
 from bot.staff.orders import order
+from bot.understanding.training import load_or_train
 
 log = structlog.get_logger()
 main = typer.Typer(help="Pintu Warga: the chat front door of a city.", no_args_is_help=True, add_completion=False)
@@ -73,6 +74,12 @@ def delete_webhook() -> None:
 def info() -> None:
     """Who the bot is, and what Telegram says of its webhook."""
     _start(_telegram(Settings(), "info"))
+
+
+@main.command()
+def train() -> None:
+    """Learn from flows/nlu, where this was not done since the examples changed; some seconds."""
+    load_or_train(Settings().home)
 
 
 @main.command()

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,10 @@ PARTS = ("classes", "names", "idf", "weights", "bias", "sharpness")
 
 
 def features(text: str) -> dict[str, float]:
-    """Words, pairs of words and runs of 2 to 5 letters inside a word, each with the root of how often it stands there."""
+    """Words, pairs of words, and runs of 2 to 5 letters in a word, each with the root of its count."""
     said = words(text)[:LONGEST]
     found: Counter[str] = Counter(said)
-    found.update(f"{one} {two}" for one, two in zip(said, said[1:], strict=False))
+    found.update(f"{one} {two}" for one, two in pairwise(said))
     for word in said:
         edged = f"<{word}>"
         found.update("_" + edged[i : i + n] for n in LETTERS for i in range(len(edged) - n + 1))

@@ -18,6 +18,7 @@ OUT_OF_SCOPE = 0.8
 BEST = 3
 AGREED = 0.75  # enough to note the category without asking; the resident sees it in the summary
 DOUBTED = 0.55  # the words name two alike: the resident is asked
+LEAD = 0.3  # of one category over the next, by words
 WORTH_OFFERING = 0.2  # below this the whole list serves better than a shorter one
 # Wishes that a guess may start. The others (cancel, back, change) undo something: for them the words must be plain.
 WISHES = {
@@ -82,9 +83,9 @@ def blend(ranked: list[tuple[str, float]], by_words: Ranked) -> Ranked:
     for code, score in by_words:
         scores[code] = scores.get(code, 0) + SHARE_OF_WORDS * score
     best = max(scores, key=lambda code: scores[code])
-    if len(by_words) > 1 and by_words[0][1] == by_words[1][1]:
+    if len(by_words) > 1 and by_words[0][1] - by_words[1][1] < LEAD:
         scores[best] = min(scores[best], DOUBTED)
-    elif best == by_words[0][0] and (len(by_words) == 1 or best == ranked[0][0]):
+    elif best == by_words[0][0] and (len(by_words) == 1 or by_words[0][1] - by_words[1][1] >= LEAD):
         scores = {code: score for code, score in scores.items() if code == best or score >= WORTH_OFFERING}
         scores[best] = max(scores[best], AGREED)
     return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:BEST])

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-import flows
 from bot.understanding.model import Classifier, Model, features
 
-EXAMPLES = Path(flows.__file__).parent / "nlu"
+EXAMPLES = Path(__file__).parents[2] / "flows" / "nlu"
 VALIDATION = EXAMPLES / "validation"
 FLAT = 8.0  # inverse regularisation
 # What scores are multiplied by before they become probabilities. Chosen on flows/nlu/validation (106 texts of another
@@ -32,16 +31,16 @@ class Example:
 
 def read_examples(folder: Path = EXAMPLES) -> list[Example]:
     """Every example of the folder's own files. Raises `ValueError` for a file that is not in Rasa's format."""
-    found = []
+    found: list[Example] = []
     for path in sorted(folder.glob("*.yml")):
         try:
             for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
                 category = block.get("metadata", {}).get("category", "")
-                for line in block["examples"].splitlines():
-                    found.append(Example(line.removeprefix("- ").strip(), block["intent"], category))
+                texts = [line.removeprefix("- ").strip() for line in block["examples"].splitlines()]
+                found += [Example(text, block["intent"], category) for text in texts if text]
         except (KeyError, TypeError, AttributeError, yaml.YAMLError) as fault:
             raise ValueError(f"{path.name} is not in Rasa's training format: {fault}") from fault
-    return [example for example in found if example.text]
+    return found
 
 
 def content_hash(folder: Path = EXAMPLES) -> str:
