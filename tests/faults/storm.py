@@ -21,6 +21,7 @@ from tests.bench.talk import WORDS, places
 from tests.bot.channels.telegram.phone import Phone, Service
 from tests.house import RunningHouse
 
+WAKES = 1.0  # seconds a new process needs at least before it can send; what comes before is the dead one's
 PATIENCE = 600.0  # a process that is killed every few seconds is slow, and slow is not lost
 LIFE = (0.0, 1.6)  # seconds after its start in which a process is killed
 CALM = 7_000_000  # who talks before the storm: what is heard then is what everybody must hear
@@ -141,7 +142,7 @@ class Storm:
         for call in sends:
             told.setdefault((str(call["params"]["chat_id"]), call["params"]["text"]), []).append(call["at"])
         again = [pair for moments in told.values() for pair in itertools.pairwise(moments)]
-        stray = [(a, b) for a, b in again if not any(a - 0.2 <= kill <= b for kill in self.moments)]
+        stray = [(a, b) for a, b in again if not any(a - WAKES <= kill <= b for kill in self.moments)]
         return Figures(
             kills=len(self.moments),
             conversations=len(self.numbers),
