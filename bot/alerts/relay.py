@@ -49,6 +49,7 @@ class Relay:
         self._busy: Counter[str] = Counter()
         self._behind: dict[str, datetime] | None = None
         self._sent: list[Sent] = []
+        self._unmarked: set[str] = set()
         self._marking: asyncio.Task[None] | None = None
         self._look_again = False
 
@@ -106,8 +107,10 @@ class Relay:
         except SQLAlchemyError as fault:
             log.warning("the relay cannot read the outbox", fault=type(fault).__name__)
             return 0
+        mine = self._unmarked.union(*({parcel.key for parcel in flying} for flying in self._flying.values()))
         for parcel in parcels:
-            self.deliver([parcel])
+            if parcel.key not in mine:  # else its lease ran out while this very relay was kept from writing
+                self.deliver([parcel])
             self._look_again = True
         if len(parcels) < room:
             self._catch_up()
@@ -161,6 +164,7 @@ class Relay:
             await self.journal.write(lambda c: outbox.mark_failed(c, parcel, self.clock(), reason))
         else:
             self._sent.append(Sent(parcel.key, self.clock(), provider_id))
+            self._unmarked.add(parcel.key)
             if self._marking is None or self._marking.done():
                 self._marking = asyncio.create_task(self._mark())
         return True
@@ -175,6 +179,8 @@ class Relay:
                 log.warning("what was sent cannot be marked yet", fault=type(fault).__name__)
                 self._sent = sent + self._sent
                 await asyncio.sleep(IDLE)
+            else:
+                self._unmarked.difference_update(one.key for one in sent)
         if self._look_again:
             self._look_again = False
             self._wake.set()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 from structlog.testing import capture_logs
 
 from bot.alerts.relay import BACKOFF, Relay, quiet_until
 from bot.dialogue.message import Outbound
+from bot.journal import outbox
 from bot.journal.entry import Entry
 from bot.journal.outbox import LEASE, Gone, Later, Parcel
 from bot.journal.tables import OutboxRow
@@ -194,3 +197,30 @@ async def test_a_delivery_that_breaks_is_tried_again_after_its_lease(town, monke
         running.cancel()
     assert line.sent == ["broken", "a1"]
     assert "a delivery failed" in logs[0]["event"]
+
+
+async def test_what_was_sent_and_could_not_be_written_down_is_not_sent_again(town, monkeypatch):
+    line, marked, away = Line(), outbox.mark_sent, asyncio.Event()
+    monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
+
+    def mark(connection: Connection, sent: Sequence[outbox.Sent]) -> None:
+        if not away.is_set():
+            raise OperationalError("away", None, Exception())
+        marked(connection, sent)
+
+    monkeypatch.setattr("bot.journal.outbox.mark_sent", mark)
+    await post(town, "a1")
+    running = relay(town, line)
+    task = asyncio.create_task(running.run())
+    await line.arrived.wait()
+    for _ in range(5):
+        town.now += LEASE * 2
+        running.wake()
+        await asyncio.sleep(0.05)
+    away.set()
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    assert line.sent == ["a1"]
+    assert (await row(town, "a1")).sent_at is not None
