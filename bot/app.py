@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from bot.alerts.clock import Reminders, start_clock
 from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
+from bot.alerts.promises import Promises
 from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
 from bot.channels.web.chat import Chat
@@ -70,6 +71,7 @@ class App:
     relay: Relay
     polls: Polls
     reminders: Reminders
+    promises: Promises
     hub: Hub
     demo: DemoCity | None
     secret: str
@@ -80,7 +82,9 @@ class App:
         return self.registry.journal
 
     def start_clock(self) -> AsyncIOScheduler:
-        return start_clock(self.polls, self.reminders, self.settings.poll_seconds, self.registry.city.timezone)
+        return start_clock(
+            self.polls, self.reminders, self.promises, self.settings.poll_seconds, self.registry.city.timezone
+        )
 
     def office(self) -> Office:
         registry = self.registry
@@ -154,6 +158,7 @@ async def open_app(
             relay=relay,
             polls=Polls(registry, Systems(complaints, permits, tax), now, relay.wake),
             reminders=Reminders(front_door, journal, now),
+            promises=Promises(registry, now, relay.wake),
             hub=hub,
             demo=demo,
             secret=secret,

@@ -23,7 +23,7 @@ from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
 from bot.pages import read_secret
 from bot.settings import Settings
-from bot.staff.desk import Refused
+from bot.staff.officers import Refused
 from bot.staff.orders import order
 
 log = structlog.get_logger()

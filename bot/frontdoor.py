@@ -42,6 +42,9 @@ LONGEST_LABEL = 40
 RERUNS = 8
 REMEMBERED = 10_000
 
+END_TALK = "/selesai"
+SMALL_TALK = frozenset({"yes", "no", "done", "thanks", "greeting", "skip", "why"})
+
 log = structlog.get_logger()
 
 
@@ -191,13 +194,15 @@ class FrontDoor:
         """What a message refers to: a case it was part of, a push it replies to, an officer who has just written."""
         inbound, cases, open_frames = turn.heard.inbound, turn.services.cases, turn.conversation.stack
         number, intent = "", "answer_officer"
+        if inbound.text.strip() == END_TALK and not open_frames:
+            return replace(reading, intents=(("end_talk", COMMAND),))
         if inbound.edit_of:
             if not any(inbound.edit_of in frame.given.values() for frame in open_frames):
                 number = await cases.of_words(inbound.channel, inbound.edit_of)
         elif inbound.reply_to:
             number = await cases.of_push(inbound.reply_to) if reading.score < COMMAND else ""
-        elif not open_frames and (reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)):
-            number = await cases.officer_waits()
+        elif not open_frames and _may_be_for_an_officer(reading, inbound.text):
+            number = await cases.officer_waits(turn.conversation.profile.get("officer_left", ""))
             intent = "answer_or_lodge" if reading.intent == "lodge" else intent
         if not number:
             return reading
@@ -261,6 +266,14 @@ class FrontDoor:
 
     def _lock(self, address: str) -> asyncio.Lock:
         return self._locks.setdefault(address, asyncio.Lock())
+
+
+def _may_be_for_an_officer(reading: Reading, text: str) -> bool:
+    """Whether words, while an officer talks with the resident, may be meant for the officer."""
+    if text.startswith("/"):
+        return False
+    unclear = reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)
+    return unclear or reading.intent in SMALL_TALK
 
 
 def _open_flow(conversation: Conversation) -> str:

@@ -16,6 +16,8 @@ FLOWS = (
     cases.withdraw,
     cases.unfollow,
     cases.resolved,
+    cases.rate,
+    cases.end_talk,
     permit.permit,
     permit.watch_permit,
     tax.tax,

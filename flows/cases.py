@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.case import Case, Event
+from bot.cases.cases import LOW_RATING
 from bot.cases.lifecycle import OPEN, Action, Role, Status, actions
 from bot.city import parse_case_number
 from bot.dialogue.message import Button
@@ -21,6 +22,7 @@ WORDS = Text("words", min_length=2, from_intent="answer_officer", leaves_at=1.0)
 FILES = Photos("files")
 REASON = Text("reason", min_length=3, leaves_at=1.0)
 PAGE = Reference("page")
+STARS = Choice("stars", fixed=("1", "2", "3", "4", "5"))
 
 
 def read_number(text: str) -> str | Miss:
@@ -77,7 +79,7 @@ async def case(talk: Talk, use: Services) -> None:
         due=found.due,
         open="yes" if found.status in OPEN else "no",
         lines=lines,
-        options=case_buttons(talk, found, own=own),
+        options=case_buttons(talk, use, found, own=own),
     )
 
 
@@ -102,14 +104,14 @@ async def ask_case(talk: Talk, use: Services) -> Case | None:
     return found
 
 
-def case_buttons(talk: Talk, found: Case, *, own: bool) -> list[Button]:
+def case_buttons(talk: Talk, use: Services, found: Case, *, own: bool) -> list[Button]:
     """What a resident can do with a case now. Only who reported it (`own`) takes it back."""
     may = actions(found.status, Role.RESIDENT)
     buttons = []
     if found.status in OPEN:
         buttons.append(talk.button("case.button-add", "add", which=found.number))
         buttons.append(talk.button("case.button-photo", "add_photo", which=found.number))
-    if Action.REOPEN in may:
+    if Action.REOPEN in may and use.cases.may_reopen(found):
         buttons.append(talk.button("case.button-reopen", "resolved", number=found.number, done="no"))
     if own and Action.WITHDRAW in may:
         buttons.append(talk.button("case.button-withdraw", "withdraw", number=found.number))
@@ -157,7 +159,43 @@ async def add(talk: Talk, use: Services) -> None:
     wordless = files and not caption and WORDS.key not in talk.frame.answers
     words = "" if wordless else await talk.ask(WORDS, number=found.number)
     await use.cases.add(found, words, files)
+    unasked = WORDS.key not in talk.frame.trail
+    if unasked and await use.cases.officer_waits(use.profile.get("officer_left", "")) == found.number:
+        return hand_over(talk, use, found)
     talk.finish("add-done", number=found.number, options=[_see(talk, found), *_menu(talk)])
+
+
+def hand_over(talk: Talk, use: Services, found: Case) -> None:
+    """An officer is talking: the bot says once that it passes everything on, once a day when nobody is there, and
+    else nothing."""
+    profile, calendar, today = use.profile, use.city.calendar, str(use.city.calendar.local_day(talk.now))
+    fresh = profile.get("officer_talks") != found.number
+    profile["officer_talks"] = found.number
+    if not calendar.is_open(talk.now) and profile.get("officer_away") != today:
+        profile["officer_away"] = today
+        return talk.finish("add-away", number=found.number, opens=calendar.next_opening(talk.now))
+    talk.finish("add-officer", number=found.number) if fresh else talk.say_nothing()
+
+
+@flow("end_talk", intents=("end_talk",))
+async def end_talk(talk: Talk, use: Services) -> None:
+    """ "/selesai": the bot answers again."""
+    number = await use.cases.officer_waits(use.profile.get("officer_left", ""))
+    use.profile["officer_left"] = talk.now.isoformat()
+    use.profile.pop("officer_talks", None)
+    talk.finish("end_talk" if number else "end_talk-none", number=number, options=_menu(talk))
+
+
+@flow("rate", questions=(NUMBER, STARS))
+async def rate(talk: Talk, use: Services) -> None:
+    found = await ask_case(talk, use)
+    if found is None:
+        return
+    stars = await talk.ask(STARS, number=found.number)
+    rated = await use.cases.rate(found, int(stars)) if found.status is Status.CLOSED else found
+    talk.finish(
+        "rate-low" if 0 < rated.rating <= LOW_RATING else "rate-thanks", number=found.number, options=_menu(talk)
+    )
 
 
 @flow("add_photo", questions=(WHICH, FILES))
@@ -206,14 +244,17 @@ async def resolved(talk: Talk, use: Services) -> None:
         return
     done = talk.frame.answers.get("done") == "yes"
     wanted = Action.CLOSE if done else Action.REOPEN
-    if wanted not in actions(found.status, Role.RESIDENT):
+    if wanted not in actions(found.status, Role.RESIDENT) or not (done or use.cases.may_reopen(found)):
         status = talk.phrases(f"status-{found.status}")
         return talk.finish("resolved-late", number=found.number, status=status, options=[_see(talk, found)])
     reason = "" if done else await talk.ask(REASON, number=found.number)
     files = sent_already(talk, FILES)
     changed = await use.cases.answer_resolved(found, done=done, text=reason, media=files)
-    key = "resolved-closed" if done else "resolved-reopened"
-    talk.finish(key, number=changed.number, due=changed.verify_by, options=[_see(talk, changed), *_menu(talk)])
+    if done:
+        stars = [Button("★" * n, f"go:rate:number={changed.number}:stars={n}") for n in range(1, 6)]
+        return talk.finish("resolved-closed", number=changed.number, options=stars)
+    options = [_see(talk, changed), *_menu(talk)]
+    talk.finish("resolved-reopened", number=changed.number, due=changed.verify_by, options=options)
 
 
 def _see(talk: Talk, found: Case) -> Button:

@@ -82,7 +82,17 @@ async def complaint(talk: Talk, use: Services) -> None:
         photos=len(photos),
         identity=talk.phrases(f"complaint-identity.button-{identity}"),
     )
-    draft = Draft(category, description, spot.street, spot.area.code, spot.lat, spot.lon, photos, identity)
+    draft = Draft(
+        category,
+        description,
+        spot.street,
+        spot.area.code,
+        spot.lat,
+        spot.lon,
+        photos,
+        identity,
+        danger=bool(reading.danger),
+    )
     case = await use.cases.lodge(draft)
     talk.finish(
         "complaint-lodged",

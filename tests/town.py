@@ -17,6 +17,7 @@ from PIL import Image
 from bot.alerts.clock import Reminders
 from bot.alerts.forward import Forwarder
 from bot.alerts.polls import Polls, Systems
+from bot.alerts.promises import Promises
 from bot.alerts.relay import Relay
 from bot.cases.cases import Registry
 from bot.city import City
@@ -96,6 +97,7 @@ class Town:
         systems = Systems(self.complaints, self.permits, self.tax)
         self.polls = Polls(self.registry, systems, self.clock, self.relay.wake)
         self.reminders = Reminders(self.front_door, self.journal, self.clock)
+        self.promises = Promises(self.registry, self.clock, self.relay.wake)
         self._messages = 0
 
     def clock(self) -> datetime:
@@ -117,6 +119,7 @@ class Town:
         self.now += time
         await self.settle()
         await self.reminders.run()
+        await self.promises.run()
         await self.poll()
 
     async def poll(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alerts.polls import Polls
+from bot.alerts.promises import Promises
 from bot.frontdoor import FrontDoor
 from bot.journal.journal import Journal
 from bot.journal.tables import ConversationRow
@@ -18,6 +19,7 @@ from bot.journal.tables import ConversationRow
 NUDGE_AFTER = timedelta(hours=2)
 DROP_AFTER = timedelta(hours=24)
 REMINDERS_EVERY = 60
+PROMISES_EVERY = 300
 HOUR = 3600
 
 _conversation = ConversationRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
@@ -44,7 +46,9 @@ class Reminders:
                 await self.front_door.remind(address, now, drop=drop)
 
 
-def start_clock(polls: Polls, reminders: Reminders, every: float, timezone: str) -> AsyncIOScheduler:
+def start_clock(
+    polls: Polls, reminders: Reminders, promises: Promises, every: float, timezone: str
+) -> AsyncIOScheduler:
     """Start the jobs in the running event loop; `every` is the poll interval in seconds.
 
     Jobs live in memory; a late one still runs, several late ones run once
@@ -58,6 +62,7 @@ def start_clock(polls: Polls, reminders: Reminders, every: float, timezone: str)
         "owed answers": (polls.owed_answers, every),
         "tax due": (polls.tax_due, HOUR),
         "reminders": (reminders.run, REMINDERS_EVERY),
+        "promises": (promises.run, PROMISES_EVERY),
     }
     for name, (job, seconds) in jobs.items():
         scheduler.add_job(_guarded(name, job), "interval", seconds=seconds, id=name)

@@ -174,7 +174,9 @@ class Polls:
         entry = Entry(self.clock())
         if moved:
             guarded = update(_case).where(_case.c.number == case.number, _case.c.status == case.status)
-            entry.change(guarded.values(status=changed.status, updated_at=entry.at), expect=1)
+            entry.change(
+                guarded.values(status=changed.status, updated_at=entry.at, stage_at=entry.at, paused_at=None), expect=1
+            )
         elif not found.text:
             return case
         entry.add(
@@ -190,7 +192,7 @@ class Polls:
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
         agency = self.registry.city.agency_name(case.agency)
         if moved:
-            announce_status(entry, self.registry.library, told, changed, agency, _key(found), found.text)
+            announce_status(entry, self.registry.library, told, changed, self.registry.city, _key(found), found.text)
         else:
             self._announce_words(entry, told, case, agency, found)
         return changed if await self._commit(entry) else case

@@ -47,6 +47,10 @@ class Case:
     solve_by: date
     created_at: datetime
     updated_at: datetime
+    level: int = 0
+    stage_at: datetime | None = None
+    paused_at: datetime | None = None
+    rating: int = 0
 
     @property
     def due(self) -> date:
@@ -74,6 +78,7 @@ class Event:
     text: str
     media: tuple[Attachment, ...]
     visible: bool
+    number: str = ""
 
 
 def read_case(row: Any) -> Case:
@@ -103,4 +108,5 @@ def read_event(row: Any) -> Event:
         row.text,
         parse_media(json.loads(row.media)),
         row.visible,
+        row.number,
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, update
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, delete, update
 from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
+from bot.cases.escalation import Level, Reason, first_level, lift
 from bot.cases.lifecycle import Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
@@ -27,6 +29,7 @@ REPORT, QUESTION = "LP", "TN"
 OFFICER_WAITS = timedelta(hours=24)
 FORWARD = "complaints"
 PAGE = 5
+LOW_RATING = 2
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _follower = FollowerRow.__table__  # type: ignore[attr-defined]
@@ -34,7 +37,8 @@ _follower = FollowerRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A complaint ready to be lodged. `lat`, `lon` in degrees, None when only words tell the place."""
+    """A complaint ready to be lodged. `lat`, `lon` in degrees, None when only words tell the place; `danger`: it names
+    a danger to life."""
 
     category: str
     description: str
@@ -44,6 +48,7 @@ class Draft:
     lon: float | None
     media: Sequence[Attachment]
     identity: Identity
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,10 @@ class Cases:
         """What happened to a case, as far as residents see it."""
         return await self.registry.journal.read(lambda c: queries.history(c, number, visible_only=True))
 
-    async def officer_waits(self) -> str:
-        """The case on which an officer has just written to this resident, or ""."""
+    async def officer_waits(self, left: str = "") -> str:
+        """The open case on which an officer talks with this resident, or "". `left`: when they ended the last talk."""
         since = self.now - OFFICER_WAITS
+        since = max(since, datetime.fromisoformat(left)) if left else since
         return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since))
 
     async def last_buttons(self) -> tuple[Button, ...]:
@@ -139,10 +145,11 @@ class Cases:
         return replace(case, supporters=case.supporters + 1)
 
     async def add(self, case: Case, text: str, media: Sequence[Attachment]) -> None:
-        """The resident adds words or photos. The clock is not restarted; the city's system is told."""
+        """The resident adds words or photos. The clock is not restarted, but goes on when it waited for them; the
+        city's system is told."""
         key = self._event(case.number, "addition", text=text, media=media)
-        changes = update(_case).where(_case.c.number == case.number).values(updated_at=self.now)
-        self.entry.change(changes, expect=1)
+        changes = update(_case).where(_case.c.number == case.number)
+        self.entry.change(changes.values(updated_at=self.now, **self._resumed(case)), expect=1)
         if case.kind == "report":
             body = json.dumps({"update": case.number, "key": key, "text": text})
             self.entry.post(f"forward:{key}", FORWARD, case.number, "forward", body)
@@ -158,14 +165,34 @@ class Cases:
         return changed
 
     async def answer_resolved(self, case: Case, *, done: bool, text: str, media: Sequence[Attachment]) -> Case:
-        """ "Sudah beres?": yes closes; no reopens with a new date for checking. Raises `Forbidden`."""
+        """ "Sudah beres?": yes closes; no reopens with new dates and goes to a supervisor. Raises `Forbidden`."""
         changed = self._move(case, Action.CLOSE if done else Action.REOPEN)
+        key = self._event(case.number, "status", status=changed.status, text=text, media=media)
         if not done:
-            changed = replace(changed, verify_by=self._due(case.category)[0])
-            verify_by = update(_case).where(_case.c.number == case.number).values(verify_by=changed.verify_by)
-            self.entry.change(verify_by, expect=1)
-        self._event(case.number, "status", status=changed.status, text=text, media=media)
+            verify_by, follow_up_by, solve_by = self._due(case.category)
+            changed = replace(changed, verify_by=verify_by, follow_up_by=follow_up_by, solve_by=solve_by)
+            dates = {"verify_by": verify_by, "follow_up_by": follow_up_by, "solve_by": solve_by}
+            self.entry.change(update(_case).where(_case.c.number == case.number).values(**dates), expect=1)
+            changed = lift(self.entry, changed, Level.SUPERVISOR, Reason.NOT_FIXED, "resident", f"{key}:lift")
         return changed
+
+    def may_reopen(self, case: Case) -> bool:
+        """Whether the time in which a case can be opened again is not over."""
+        closing, ended = self.registry.city.closing, case.stage_at or case.updated_at
+        days = closing.reopen + (closing.close if case.status is Status.RESOLVED else 0)
+        last = self.registry.city.calendar.add_working_days(ended, days)
+        return self.registry.city.calendar.local_day(self.now) <= last
+
+    async def rate(self, case: Case, stars: int) -> Case:
+        """1-5 stars for a case that is over; one or two make a supervisor look."""
+        if case.rating:
+            return case
+        changes = update(_case).where(_case.c.number == case.number, _case.c.rating == 0)
+        self.entry.change(changes.values(rating=stars), expect=1)
+        key = self._event(case.number, "rated", text=str(stars), visible=False)
+        if stars <= LOW_RATING:
+            lift(self.entry, case, Level.SUPERVISOR, Reason.LOW_RATING, "resident", f"{key}:lift", str(stars))
+        return replace(case, rating=stars)
 
     async def unfollow(self, case: Case) -> None:
         """No more alerts about this case."""
@@ -202,9 +229,12 @@ class Cases:
             solve_by=solve_by,
             created_at=self.now,
             updated_at=self.now,
+            stage_at=self.now,
         )
         self.entry.add(CaseRow, **row_of(case))
-        self._event(case.number, "lodged", status=Status.LODGED)
+        key = self._event(case.number, "lodged", status=Status.LODGED)
+        level, reason = first_level(city, kind, case.agency, danger=draft.danger)
+        case = lift(self.entry, case, level, reason, "system", f"{key}:lift")
         self._follow(case.number)
         return case
 
@@ -246,11 +276,21 @@ class Cases:
     def _move(self, case: Case, action: Action) -> Case:
         to = step(case.status, action, Role.RESIDENT)
         guarded = update(_case).where(_case.c.number == case.number, _case.c.status == case.status)
-        self.entry.change(guarded.values(status=to, updated_at=self.now), expect=1)
-        return replace(case, status=to, updated_at=self.now)
+        values = {"status": to, "updated_at": self.now, "stage_at": self.now, "paused_at": None}
+        self.entry.change(guarded.values(**values), expect=1)
+        return replace(case, status=to, updated_at=self.now, stage_at=self.now, paused_at=None)
+
+    def _resumed(self, case: Case) -> dict[str, Any]:
+        """New dates for a case that waited for its resident: the promises move by the working days it waited."""
+        if case.paused_at is None:
+            return {}
+        calendar = self.registry.city.calendar
+        waited = calendar.working_days_between(case.paused_at, self.now)
+        self._event(case.number, "resumed")
+        later = {name: getattr(case, name) for name in ("verify_by", "follow_up_by", "solve_by")}
+        return {"paused_at": None} | {name: calendar.add_working_days(day, waited) for name, day in later.items()}
 
     async def _tell_others(self, case: Case, event_key: str) -> None:
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
         others = [(address, language) for address, language in told if address != self.address]
-        agency = self.registry.city.agency_name(case.agency)
-        announce_status(self.entry, self.registry.library, others, case, agency, event_key)
+        announce_status(self.entry, self.registry.library, others, case, self.registry.city, event_key)

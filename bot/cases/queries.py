@@ -15,6 +15,7 @@ from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
 
 SIMILAR_METRES = 200
 SIMILAR_DAYS = 30
+UNDONE = "undone"
 METRES_PER_DEGREE = 111_320
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
@@ -129,13 +130,17 @@ def known_events(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def officer_spoke(connection: Connection, address: str, since: datetime) -> str:
-    """The case on which an officer wrote to this resident last, if it was the last message and after `since`."""
-    query = select(_outbox.c.key, _outbox.c.created_at).where(_outbox.c.address == address)
-    last = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).first()
-    if last is None or last.created_at < since or not last.key.startswith("case:"):
-        return ""
-    _, number, kind, *_ = last.key.split(":")
-    return number if kind == "reply" else ""
+    """The open case on which an officer wrote to this resident last, after `since`; or ""."""
+    query = select(_outbox.c.key).where(
+        _outbox.c.address == address,
+        _outbox.c.kind == "alert",
+        _outbox.c.created_at > since,
+        or_(_outbox.c.key.like("case:%:reply:%"), _outbox.c.key.like("case:%:paused:%")),
+        or_(_outbox.c.error != UNDONE, _outbox.c.failed_at.is_(None)),
+    )
+    key = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).scalar()
+    case = find(connection, key.split(":")[1]) if key else None
+    return case.number if case and case.status in OPEN else ""
 
 
 def delivery(connection: Connection, number: str) -> dict[str, Delivery]:

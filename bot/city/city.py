@@ -47,6 +47,23 @@ class Route(Frozen):
     agency: str
 
 
+class Escalation(Frozen):
+    """When the staff chat sees a complaint that its agency's system handles; all in working days."""
+
+    agencies: tuple[str, ...] = ()
+    untaken: int = Field(gt=0)
+    near: int = Field(ge=0)
+    head: int = Field(gt=0)
+
+
+class Closing(Frozen):
+    """Working days after "resolved" until a word, until closing, and after closing until it stays closed."""
+
+    warn: int = Field(gt=0)
+    close: int = Field(gt=0)
+    reopen: int = Field(gt=0)
+
+
 class National(Frozen):
     """Where complaints go that are not this city's."""
 
@@ -66,6 +83,8 @@ class City(Frozen):
     emergency: dict[str, str]
     national: National
     default_promise: Promise = Field(alias="promise")
+    escalation: Escalation
+    closing: Closing
     nop: NopRules
     agencies: dict[str, str]
     categories: tuple[Category, ...]
@@ -124,6 +143,7 @@ class City(Frozen):
     def _complete(self) -> Self:
         """Every agency, category and kelurahan that a rule names exists."""
         agencies = {c.agency for c in self.categories} | {r.agency for r in self.routing}
+        agencies |= set(self.escalation.agencies)
         if unknown := agencies - self.agencies.keys():
             raise ValueError(f"unknown agencies: {sorted(unknown)}")
         if unknown := {r.category for r in self.routing} - self._by_code.keys():

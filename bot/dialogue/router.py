@@ -26,7 +26,7 @@ MENU, UNCLEAR = "menu", "unclear"
 class Turn:
     """One message on its way through the router: what it changes and what is answered.
 
-    `offered` are the buttons under the last message, for a message that says nothing else.
+    `offered` are the buttons under the last message, for a message that says nothing else. `quiet`: no answer is due.
     """
 
     conversation: Conversation
@@ -35,6 +35,7 @@ class Turn:
     services: Any
     out: list[Outbound] = field(default_factory=list)
     offered: tuple[Button, ...] = ()
+    quiet: bool = False
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Outbound(self.phrases(key, **values), key=key))
@@ -55,7 +56,7 @@ class Router:
             await self._correct(turn, edited)
         elif not await controls.handle(self, turn):
             await self._said(turn)
-        if not turn.out:
+        if not (turn.out or turn.quiet):
             await self.resume(turn)
         return together(turn.out)
 
@@ -208,7 +209,9 @@ class Router:
             await controls.cancel(self, turn)
         elif ended:
             conversation.stack.remove(frame)
-            await self._after(turn, talk.switched, direct=not frame.trail)
+            turn.quiet = talk.quiet
+            if not talk.quiet:
+                await self._after(turn, talk.switched, direct=not frame.trail)
         return talk.missed
 
     async def _after(self, turn: Turn, switched: Switch | None, *, direct: bool) -> None:

@@ -144,6 +144,7 @@ class Talk:
         self.cancelled = False
         self._contexts: dict[str, Asking] = {}
         self.switched: Switch | None = None
+        self.quiet = False
 
     async def ask(
         self,
@@ -244,6 +245,10 @@ class Talk:
         """The last words of a flow, or (`paged`) a page of a list. The flow is over when its function returns."""
         if key:
             self.out.append(Outbound(self.phrases(key, **values), tuple(options), key=key, page=paged))
+
+    def say_nothing(self) -> None:
+        """End here without a word: the message went to a person, who answers."""
+        self.quiet = True
 
     def switch(self, flow: str, **answers: Json) -> None:
         """End here and start another flow with these answers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -80,7 +80,11 @@ class OutboxRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """A complaint (kind "report") or a question to an officer (kind "question")."""
+    """A complaint (kind "report") or a question to an officer (kind "question").
+
+    `level`: 0 its agency's system handles it, 1 the staff chat sees it, 2 a supervisor, 3 the head. `stage_at`: when it
+    came into its status; `paused_at`: since when it waits for the resident; `rating`: 1-5 stars, 0 none.
+    """
 
     __tablename__ = "service_case"
     __table_args__ = (Index("ix_case_similar", "category", "lat", "created_at"),)
@@ -106,6 +110,10 @@ class CaseRow(SQLModel, table=True):
     solve_by: date
     created_at: datetime
     updated_at: datetime
+    level: int = Field(default=0, index=True)
+    stage_at: datetime | None = None
+    paused_at: datetime | None = None
+    rating: int = 0
 
 
 class CaseEventRow(SQLModel, table=True):
@@ -171,4 +179,69 @@ class CursorRow(SQLModel, table=True):
 
     __tablename__ = "cursor"
     name: str = Field(primary_key=True)
+    at: datetime
+
+
+class OfficerRow(SQLModel, table=True):
+    """Who works behind the door. `agency`: the only one whose cases they see, "" for all; `telegram`: their user id."""
+
+    __tablename__ = "officer"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    rank: str
+    agency: str = ""
+    telegram: int | None = Field(default=None, sa_column=Column(BigInteger, unique=True))
+    since: datetime
+    ended_at: datetime | None = None
+
+
+class InvitationRow(SQLModel, table=True):
+    """A code that makes one person an officer, once. Only its SHA-256 is kept."""
+
+    __tablename__ = "invitation"
+    digest: str = Field(primary_key=True)
+    rank: str
+    agency: str = ""
+    invited_by: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class StaffGroupRow(SQLModel, table=True):
+    """Where Telegram has moved a configured staff group to (a group that became a supergroup gets another id)."""
+
+    __tablename__ = "staff_group"
+    configured: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    chat: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class TopicRow(SQLModel, table=True):
+    """The topic of a case in a staff group. `shown` is a digest of the card as it is on the screen."""
+
+    __tablename__ = "staff_topic"
+    number: str = Field(primary_key=True)
+    chat: int = Field(sa_column=Column(BigInteger, nullable=False))
+    thread: int
+    card: int = 0
+    shown: str = ""
+    closed: bool = False
+
+
+class PostRow(SQLModel, table=True):
+    """A message in a staff group and what it stands for. `key` is unique: nothing is shown or heard twice.
+
+    `kind`: heard (an event of the case shown to the officers), reply, note, prompt (its answer is awaited: `state`).
+    `settled`: nothing more is to be shown on it.
+    """
+
+    __tablename__ = "staff_post"
+    __table_args__ = (Index("ix_post_message", "chat", "message"), Index("ix_post_open", "settled", "kind"))
+    key: str = Field(primary_key=True)
+    number: str = Field(index=True)
+    kind: str
+    chat: int = Field(sa_column=Column(BigInteger, nullable=False))
+    message: int
+    event: str = Field(default="", index=True)
+    state: str = Field(default="", sa_column=_text())
+    settled: bool = False
     at: datetime

@@ -1,4 +1,8 @@
-"""What an officer can do with a case. The staff page uses it, and any other staff room."""
+"""What an officer can do with a case. The staff page uses it, and the staff chat.
+
+Every act checks who may, writes an event with who and when, and is refused with a sentence where the lifecycle has no
+way. The same `key` twice is one act.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,24 @@ import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
 from bot.cases import queries
-from bot.cases.announce import announce_reply, announce_status
-from bot.cases.case import Case, Event
+from bot.cases.announce import announce_paused, announce_reply, announce_status
+from bot.cases.case import Case, Event, Identity
 from bot.cases.cases import Registry
-from bot.cases.lifecycle import OPEN, Action, Role, Status, actions, step
+from bot.cases.escalation import Level, Reason, lift
+from bot.cases.lifecycle import OPEN, Action, Need, Role, Status, actions, need, step
 from bot.cases.queries import Delivery
-from bot.dialogue.message import Attachment, storable
+from bot.dialogue.message import Attachment, Place, storable
 from bot.journal.entry import Entry, Stale, dump_media
 from bot.journal.tables import CaseEventRow, CaseRow
+from bot.staff.officers import Officer, Rank, Refused, load_case
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
-
-
-class Refused(Exception):
-    """The act is not possible. `reason` is a text key suffix ("desk-refused-<reason>")."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,109 +65,209 @@ class Desk:
 
     async def file(self, number: str) -> File:
         """One case with its whole history. Raises `Refused("unknown")`."""
-        case = await self._case(number)
-        history = await self.registry.journal.read(lambda c: queries.history(c, number, visible_only=False))
-        delivery = await self.registry.journal.read(lambda c: queries.delivery(c, number))
-        forwarding = await self.registry.journal.read(lambda c: queries.forwarding(c, number))
+        case = await load_case(self.registry.journal, number)
+        read = self.registry.journal.read
+        history = await read(lambda c: queries.history(c, number, visible_only=False))
+        delivery = await read(lambda c: queries.delivery(c, number))
+        forwarding = await read(lambda c: queries.forwarding(c, number))
         return File(case, history, actions(case.status, Role.OFFICER), delivery, forwarding)
 
-    async def reply(
-        self, number: str, officer: str, text: str, media: Sequence[Attachment] = (), *, key: str = ""
-    ) -> None:
-        """Write to everybody who follows the case. The same `key` twice is written once. Raises `Refused`."""
-        text = storable(text).strip()
-        if not text and not media:
-            raise Refused("empty")
-        case = await self._case(number)
-        entry = Entry(self.clock())
-        key = self._event(entry, case, "reply", officer, key, text=text, media=media)
-        told = await self._followers(number)
-        announce_reply(entry, self.registry.library, told, case, key, text, media)
-        await self._commit(entry, key)
+    # -- words ----------------------------------------------------------------------------------------------
 
-    async def note(self, number: str, officer: str, text: str, *, key: str = "") -> None:
+    async def reply(
+        self,
+        number: str,
+        officer: Officer,
+        text: str,
+        media: Sequence[Attachment] = (),
+        *,
+        place: Place | None = None,
+        key: str = "",
+        wait: timedelta = timedelta(),
+    ) -> str:
+        """Write to everybody who follows the case, after `wait` (time to think better of it); the event's key.
+
+        Who answers a case that nobody has taken takes it. Raises `Refused`.
+        """
+        text = storable(text).strip()
+        if not (text or media or place):
+            raise Refused("empty")
+        case = await self._case(number, officer)
+        entry = Entry(self.clock())
+        words = text or (f"{place.lat:.5f}, {place.lon:.5f}" if place else "")
+        key = self._event(entry, case, "reply", officer, key, text=words, media=media)
+        told = await self._followers(number)
+        announce_reply(entry, self.registry.library, told, case, officer.name, key, text, media, place, entry.at + wait)
+        if not case.taken_by and case.status in OPEN:
+            free = update(_case).where(_case.c.number == number, _case.c.taken_by == "")
+            entry.change(free.values(taken_by=officer.name, updated_at=entry.at))
+        await self._commit(entry, key)
+        return key
+
+    async def note(
+        self, number: str, officer: Officer, text: str, *, key: str = "", media: Sequence[Attachment] = ()
+    ) -> None:
         """A line that only officers read. Raises `Refused`."""
         text = storable(text).strip()
-        if not text:
+        if not (text or media):
             raise Refused("empty")
-        case = await self._case(number)
+        case = await self._case(number, officer)
         entry = Entry(self.clock())
-        key = self._event(entry, case, "note", officer, key, text=text, visible=False)
+        key = self._event(entry, case, "note", officer, key, text=text, media=media, visible=False)
         await self._commit(entry, key)
 
-    async def take(self, number: str, officer: str) -> None:
-        """Make the case one's own; of two officers at once one wins. Raises `Refused`."""
-        case = await self._case(number)
-        if case.taken_by == officer:
+    # -- whose case it is -----------------------------------------------------------------------------------
+
+    async def take(self, number: str, officer: Officer) -> None:
+        """Make a free case one's own; of two officers at once one wins. From a colleague only a supervisor takes.
+
+        Raises `Refused`.
+        """
+        case = await self._case(number, officer)
+        if case.taken_by == officer.name:
             return
+        if case.taken_by and not officer.rank.reaches(Rank.SUPERVISOR):
+            raise Refused("taken")
+        await self._give(case, officer.name, officer, "taken")
+
+    async def release(self, number: str, officer: Officer) -> None:
+        """Give a case back; another officer's only a supervisor. Raises `Refused`."""
+        case = await self._case(number, officer)
+        if case.taken_by != officer.name:
+            officer.must_be(Rank.SUPERVISOR)
+        if case.taken_by:
+            await self._give(case, "", officer, "released")
+
+    async def assign(self, number: str, officer: Officer, to: Officer) -> None:
+        """A supervisor gives a case to an officer. Raises `Refused`."""
+        officer.must_be(Rank.SUPERVISOR)
+        case = await self._case(number, officer)
+        to.must_handle(case)
+        if case.taken_by != to.name:
+            await self._give(case, to.name, officer, "assigned", to.name)
+
+    async def _give(self, case: Case, name: str, officer: Officer, kind: str, text: str = "") -> None:
         entry = Entry(self.clock())
-        guarded = update(_case).where(_case.c.number == number, _case.c.taken_by == case.taken_by)
-        entry.change(guarded.values(taken_by=officer, updated_at=entry.at), expect=1)
-        self._event(entry, case, "taken", officer, "", visible=False)
+        self._change(entry, case, taken_by=name)
+        self._event(entry, case, kind, officer, "", text=text, visible=False)
         await self._commit(entry)
+
+    # -- its way --------------------------------------------------------------------------------------------
 
     async def act(
         self,
         number: str,
-        officer: str,
+        officer: Officer,
         action: Action,
         text: str = "",
         media: Sequence[Attachment] = (),
         *,
         key: str = "",
+        agency: str = "",
     ) -> Case:
-        """Move the case on, and tell its followers. Raises `Forbidden` or `Refused`."""
+        """Move the case on, and tell its followers; `agency` is another one to forward it to.
+
+        Raises `Forbidden` or `Refused`.
+        """
         text = storable(text).strip()
-        if action in {Action.REJECT, Action.HAND_OVER} and not text:
-            raise Refused("reason")
-        case = await self._case(number)
-        changed = replace(case, status=step(case.status, action, Role.OFFICER))
+        case = await self._case(number, officer)
+        changed = replace(case, status=step(case.status, action, Role.OFFICER), agency=agency or case.agency)
+        if {Need.REASON: not text, Need.PROOF: not (text or media)}.get(need(case.status, action), False):
+            raise Refused(need(case.status, action))
+        if agency and agency not in self.registry.city.agencies:
+            raise Refused("agency")
         entry = Entry(self.clock())
+        values: dict[str, Any] = {"status": changed.status, "agency": changed.agency}
+        values |= {"stage_at": entry.at, "paused_at": None}
         if changed.status is Status.REOPENED:
-            due = self.registry.city.calendar.add_working_days(
-                entry.at, self.registry.city.promise(case.category).verify
-            )
-            changed = replace(changed, verify_by=due)
-        guarded = update(_case).where(_case.c.number == number, _case.c.status == case.status)
-        values = {"status": changed.status, "verify_by": changed.verify_by, "updated_at": entry.at}
-        entry.change(guarded.values(**values), expect=1)
+            values |= self._new_dates(case, entry.at)
+        changed = replace(changed, **values)
+        self._change(entry, case, **values)
         key = self._event(entry, case, "status", officer, key, status=changed.status, text=text, media=media)
         told = await self._followers(number)
-        agency = self.registry.city.agency_name(case.agency) if case.agency else ""
-        announce_status(entry, self.registry.library, told, changed, agency, key, text, media)
+        announce_status(entry, self.registry.library, told, changed, self.registry.city, key, text, media)
         if case.kind == "report":
             body = json.dumps({"update": number, "key": key, "text": text, "status": changed.status})
             entry.post(f"forward:{key}", "complaints", number, "forward", body)
         await self._commit(entry, key)
         return changed
 
-    async def _case(self, number: str) -> Case:
-        case = await self.registry.journal.read(lambda c: queries.find(c, number))
-        if case is None:
-            raise Refused("unknown")
+    async def escalate(self, number: str, officer: Officer, text: str, *, key: str = "") -> None:
+        """Lift a case to the next level, with words for those above. Raises `Refused`."""
+        case = await self._case(number, officer)
+        if case.level >= Level.HEAD:
+            raise Refused("top")
+        entry = Entry(self.clock())
+        key = f"desk:{key or uuid.uuid4().hex}"
+        lift(entry, case, Level(case.level + 1), Reason.OFFICER, f"officer:{officer.name}", key, storable(text).strip())
+        await self._commit(entry, key)
+
+    async def pause(self, number: str, officer: Officer, text: str, *, key: str = "") -> None:
+        """Ask the resident for something; the promise waits for the answer, and both are told so. Raises `Refused`."""
+        text = storable(text).strip()
+        if not text:
+            raise Refused("empty")
+        case = await self._case(number, officer)
+        if case.status not in OPEN or case.paused_at:
+            raise Refused("paused" if case.paused_at else "over")
+        entry = Entry(self.clock())
+        self._change(entry, case, paused_at=entry.at)
+        key = self._event(entry, case, "paused", officer, key, text=text)
+        announce_paused(entry, self.registry.library, await self._followers(number), case, key, text)
+        await self._commit(entry, key)
+
+    async def reveal(self, number: str, officer: Officer, reason: str, *, key: str = "") -> str:
+        """Who reported: a supervisor's act, with a reason, kept in the history. Raises `Refused`."""
+        officer.must_be(Rank.SUPERVISOR)
+        case = await self._case(number, officer)
+        reason = storable(reason).strip()
+        if not reason:
+            raise Refused("reason")
+        if case.identity is not Identity.OPEN:
+            entry = Entry(self.clock())
+            key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
+            await self._commit(entry, key)
+        return case.reporter
+
+    # -- rows -----------------------------------------------------------------------------------------------
+
+    async def _case(self, number: str, officer: Officer) -> Case:
+        case = await load_case(self.registry.journal, number)
+        officer.must_handle(case)
         return case
+
+    def _new_dates(self, case: Case, at: datetime) -> dict[str, Any]:
+        promise, add = self.registry.city.promise(case.category), self.registry.city.calendar.add_working_days
+        limits = (promise.verify, promise.follow_up, promise.solve)
+        names = ("verify_by", "follow_up_by", "solve_by")
+        return {name: add(at, days) for name, days in zip(names, limits, strict=True)}
 
     async def _followers(self, number: str) -> list[tuple[str, str]]:
         return await self.registry.journal.read(lambda c: queries.followers(c, number))
+
+    @staticmethod
+    def _change(entry: Entry, case: Case, **values: Any) -> None:
+        """Change the case as it was read: whoever changed it meanwhile wins."""
+        same = _case.c.status == case.status, _case.c.taken_by == case.taken_by
+        guarded = update(_case).where(_case.c.number == case.number, *same)
+        entry.change(guarded.values(**values, updated_at=entry.at), expect=1)
 
     async def _commit(self, entry: Entry, key: str = "") -> None:
         try:
             await self.registry.journal.commit(entry)
         except Stale as overtaken:
-            if key and await self._known(key):
+            known = await self.registry.journal.read(lambda c: queries.known_events(c, [key]))
+            if known:
                 return
             raise Refused("overtaken") from overtaken
         self.on_commit()
-
-    async def _known(self, key: str) -> bool:
-        return bool(await self.registry.journal.read(lambda c: queries.known_events(c, [key])))
 
     @staticmethod
     def _event(
         entry: Entry,
         case: Case,
         kind: str,
-        officer: str,
+        officer: Officer,
         key: str,
         *,
         status: str = "",
@@ -184,7 +283,7 @@ class Desk:
             at=entry.at,
             kind=kind,
             status=status,
-            actor=f"officer:{officer}",
+            actor=f"officer:{officer.name}",
             text=text,
             media=json.dumps(dump_media(media)),
             visible=visible,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.cases.lifecycle import Action, Role, Status, action_to
 from bot.city import parse_case_number
-from bot.staff.desk import Desk, Refused
+from bot.staff.desk import Desk
+from bot.staff.officers import Officer, Rank, Refused
 from bot.texts import LANGUAGES, Library
+
+AT_THE_TERMINAL = Officer("petugas", Rank.ADMIN)
 
 
 async def order(desk: Desk, library: Library, number: str, verb: str, text: str) -> None:
@@ -15,14 +18,14 @@ async def order(desk: Desk, library: Library, number: str, verb: str, text: str)
         raise Refused("unknown")
     match verb:
         case "reply":
-            await desk.reply(found, "petugas", text)
+            await desk.reply(found, AT_THE_TERMINAL, text)
         case "note":
-            await desk.note(found, "petugas", text)
+            await desk.note(found, AT_THE_TERMINAL, text)
         case "status":
             wanted, words = read_status(library, text)
             if isinstance(wanted, Status):
                 wanted = action_to((await desk.file(found)).case.status, wanted, Role.OFFICER)
-            await desk.act(found, "petugas", wanted, words)
+            await desk.act(found, AT_THE_TERMINAL, wanted, words)
         case _:
             raise Refused("verb")
 

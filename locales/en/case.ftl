@@ -45,6 +45,29 @@ add-files = Is there a photo? Send it here.
     .button-done = Continue
 add-none = None of your reports is still open.
 add-done = I have passed it on to the officer for { $number }.
+add-officer = I have passed that on to the officer ({ $number }). While they answer, I keep quiet. Type /selesai when you are done.
+add-away = I have passed that on to the officer ({ $number }). They answer from { TANGGAL($opens) }, { JAM($opens) }.
+
+end_talk-name = ending the talk with an officer
+end_talk = All right, the talk with the officer about { $number } is over. I am here to help again.
+end_talk-none = All right. Anything else I can help with?
+
+rate-name = rating
+rate-number = Which report?
+    .hint = Type “my reports” to see all numbers.
+    .why = So that your rating goes to the right report.
+    .invalid-number = That number looks mistyped. It is written like LP-26-00042-X.
+rate-stars = How satisfied are you with how { $number } was handled? 1 to 5.
+    .button-1 = ★
+    .button-2 = ★★
+    .button-3 = ★★★
+    .button-4 = ★★★★
+    .button-5 = ★★★★★
+    .hint = 1 is disappointed, 5 is satisfied.
+    .why = The heads of the office read your rating.
+    .invalid = Choose 1 to 5.
+rate-thanks = Thank you for your rating.
+rate-low = Thank you for being frank. A supervisor reads your rating and looks at { $number } again.
 
 add_photo-name = extra photos
 add_photo-which = For which report?
@@ -103,7 +126,7 @@ resolved-reason = What is not right yet with { $number }? A photo is welcome too
 resolved-files = Is there a photo?
     .button-done = Continue
 resolved-late = { $number } now has the status: { $status }.
-resolved-closed = Thank you. I have closed { $number }.
+resolved-closed = Thank you. I have closed { $number }. How satisfied are you with how it was handled?
 resolved-reopened = { $number } is open again and goes to a senior officer. It will be checked by { TANGGAL($due) }.
 
 event-lodged = { TANGGAL($at, style: "short") } Report received
@@ -115,6 +138,8 @@ event-addition = { TANGGAL($at, style: "short") } You added{ $files ->
         [one] { " " }{ $files } photo
        *[other] { " " }{ $files } photos
     }{ $text }
+event-paused = { TANGGAL($at, style: "short") } Waiting for your answer{ $text }
+event-resumed = { TANGGAL($at, style: "short") } The time counts again
 event-text = : “{ $text }”
 
 status-lodged = Received
@@ -134,15 +159,21 @@ alert-in_progress = <b>{ $number }</b>: <b>in progress</b> at { $agency }. Expec
 alert-resolved = <b>{ $number }</b>: <b>resolved</b>. Is it fixed?
     .button-yes = Yes
     .button-no = Not yet
-alert-closed = <b>{ $number }</b> is now <b>closed</b>.
+alert-closed = <b>{ $number }</b> is now <b>closed</b>. Not fixed? Press “Reopen”.
 alert-rejected = <b>{ $number }</b> <b>cannot be dealt with</b>. The reason:
 alert-reopened = <b>{ $number }</b> is <b>open again</b>. It will be checked by { TANGGAL($due) }.
 alert-withdrawn = <b>{ $number }</b> was <b>withdrawn</b> by the person who reported it.
-alert-handed_over = <b>{ $number }</b> was <b>handed over</b> to the authority in charge:
+alert-handed_over = <b>{ $number }</b> was <b>handed over</b> to the authority in charge. Follow it at SP4N-LAPOR!: { $site } or SMS { $sms }.
 alert-quote = “{ $text }”
 alert-words = <b>{ $number }</b>, from { $agency }: “{ $text }”
-alert-reply = An officer about <b>{ $number }</b>: “{ $text }”
+alert-reply = { $officer }, an officer, about <b>{ $number }</b>: “{ $text }”
     .button-answer = Answer
+alert-reply-wordless = { $officer }, an officer, about <b>{ $number }</b>:
+alert-reply-corrected = Correction from { $officer } about <b>{ $number }</b>: “{ $text }”
+alert-reply-retracted = This message of an officer was taken back.
+alert-paused = <b>{ $number }</b> waits for your answer: “{ $text }”
+    The time limit stands still until you answer.
+alert-closing = <b>{ $number }</b> is done. Is it fixed? Without an answer it is closed on { TANGGAL($last) }.
 
 category-pju = Street light
 category-jalan = Damaged road

@@ -45,6 +45,29 @@ add-files = Ada fotonya? Kirim di sini.
     .button-done = Lanjut
 add-none = Tidak ada laporan Anda yang masih berjalan.
 add-done = Sudah saya teruskan ke petugas untuk { $number }.
+add-officer = Saya teruskan ke petugas ({ $number }). Selama petugas menjawab, saya diam. Ketik /selesai bila cukup.
+add-away = Saya teruskan ke petugas ({ $number }). Petugas menjawab mulai { TANGGAL($opens) } pukul { JAM($opens) }.
+
+end_talk-name = mengakhiri percakapan dengan petugas
+end_talk = Baik, percakapan dengan petugas tentang { $number } selesai. Saya siap membantu lagi.
+end_talk-none = Baik. Ada lagi yang bisa saya bantu?
+
+rate-name = penilaian
+rate-number = Laporan yang mana?
+    .hint = Ketik “laporan saya” untuk melihat semua nomor.
+    .why = Supaya penilaian Anda masuk ke laporan yang benar.
+    .invalid-number = Nomor itu sepertinya salah ketik. Bentuknya seperti LP-26-00042-X.
+rate-stars = Seberapa puas Anda dengan penanganan { $number }? 1 sampai 5.
+    .button-1 = ★
+    .button-2 = ★★
+    .button-3 = ★★★
+    .button-4 = ★★★★
+    .button-5 = ★★★★★
+    .hint = 1 berarti kecewa, 5 berarti puas.
+    .why = Penilaian Anda dibaca pimpinan.
+    .invalid = Pilih 1 sampai 5.
+rate-thanks = Terima kasih atas penilaian Anda.
+rate-low = Terima kasih sudah jujur. Penilaian Anda dibaca atasan petugas, dan { $number } ditinjau lagi.
 
 add_photo-name = tambahan foto
 add_photo-which = Untuk laporan yang mana?
@@ -102,7 +125,7 @@ resolved-reason = Apa yang belum beres di { $number }? Foto juga boleh.
 resolved-files = Ada fotonya?
     .button-done = Lanjut
 resolved-late = Status { $number } sekarang: { $status }.
-resolved-closed = Terima kasih. { $number } saya tutup.
+resolved-closed = Terima kasih. { $number } saya tutup. Seberapa puas Anda dengan penanganannya?
 resolved-reopened = { $number } dibuka kembali dan naik ke atasan. Diperiksa paling lambat { TANGGAL($due) }.
 
 event-lodged = { TANGGAL($at, style: "short") } Laporan diterima
@@ -113,6 +136,8 @@ event-addition = { TANGGAL($at, style: "short") } Anda menambahkan{ $files ->
         [0] { "" }
        *[other] { " " }{ $files } foto
     }{ $text }
+event-paused = { TANGGAL($at, style: "short") } Menunggu jawaban Anda{ $text }
+event-resumed = { TANGGAL($at, style: "short") } Waktu dihitung lagi
 event-text = : “{ $text }”
 
 status-lodged = Diterima
@@ -132,15 +157,21 @@ alert-in_progress = <b>{ $number }</b>: <b>dikerjakan</b> oleh { $agency }. Perk
 alert-resolved = <b>{ $number }</b>: <b>selesai</b>. Sudah beres?
     .button-yes = Sudah
     .button-no = Belum
-alert-closed = <b>{ $number }</b> sudah <b>ditutup</b>.
+alert-closed = <b>{ $number }</b> sudah <b>ditutup</b>. Belum beres? Tekan “Buka kembali”.
 alert-rejected = <b>{ $number }</b> <b>tidak dapat ditangani</b>. Alasannya:
 alert-reopened = <b>{ $number }</b> <b>dibuka kembali</b>. Diperiksa paling lambat { TANGGAL($due) }.
 alert-withdrawn = <b>{ $number }</b> <b>dicabut</b> oleh pelapornya.
-alert-handed_over = <b>{ $number }</b> <b>dialihkan</b> ke instansi yang berwenang:
+alert-handed_over = <b>{ $number }</b> <b>dialihkan</b> ke instansi yang berwenang. Lanjutannya bisa diikuti di SP4N-LAPOR!: { $site } atau SMS { $sms }.
 alert-quote = “{ $text }”
 alert-words = <b>{ $number }</b>, dari { $agency }: “{ $text }”
-alert-reply = Petugas tentang <b>{ $number }</b>: “{ $text }”
+alert-reply = { $officer }, petugas, tentang <b>{ $number }</b>: “{ $text }”
     .button-answer = Balas
+alert-reply-wordless = { $officer }, petugas, tentang <b>{ $number }</b>:
+alert-reply-corrected = Ralat dari { $officer } tentang <b>{ $number }</b>: “{ $text }”
+alert-reply-retracted = Pesan petugas ini ditarik kembali.
+alert-paused = <b>{ $number }</b> menunggu jawaban Anda: “{ $text }”
+    Batas waktu berhenti dihitung sampai Anda menjawab.
+alert-closing = <b>{ $number }</b> sudah selesai dikerjakan. Sudah beres? Bila tidak ada jawaban, laporan ini ditutup { TANGGAL($last) }.
 
 category-pju = Lampu jalan
 category-jalan = Jalan rusak

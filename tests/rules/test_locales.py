@@ -20,11 +20,18 @@ from integrations.permits import PermitStatus
 
 ROOT = Path(__file__).parents[2]
 CODE = [p for room in ("bot", "flows") for p in (ROOT / room).rglob("*") if p.suffix in {".py", ".html", ".js"}]
+STAFF_EVENTS = [
+    "released", "assigned", "escalated", "paused", "resumed", "revealed", "rated", "warned", "undone", "corrected",
+    "retracted",
+]  # fmt: skip
+REFUSALS = [
+    "proof", "window", "rank", "agency", "taken", "top", "paused", "over", "officer", "invitation", "sent",
+]  # fmt: skip
 MADE = {
-    "event": ["lodged", "forwarded", "status", "reply", "addition"],
-    "staff-event": ["lodged", "forwarded", "status", "reply", "note", "addition", "joined", "taken"],
-    "staff-actor": ["resident", "officer", "agency", "system"],
-    "staff-refused": ["empty", "reason", "overtaken", "unknown", "file", "verb", "status"],
+    "event": ["lodged", "forwarded", "status", "reply", "addition", "paused", "resumed"],
+    "staff-event": ["lodged", "forwarded", "status", "reply", "note", "addition", "joined", "taken", *STAFF_EVENTS],
+    "staff-actor": ["resident", "officer", "agency", "system", "clock"],
+    "staff-refused": ["empty", "reason", "overtaken", "unknown", "file", "verb", "status", *REFUSALS],
     "engine-file": ["photo", "video", "voice", "document", "sticker", "contact", "other"],
     "engine-not-added": ["many"],
     "alert": [str(s) for s in Status if s is not Status.LODGED],

@@ -22,7 +22,8 @@ from bot.city import City, parse_case_number
 from bot.dialogue.message import Attachment
 from bot.media import LIMIT, MediaStore, Unwanted
 from bot.pages import Cookie, Pages, same_origin
-from bot.staff.desk import Desk, Refused
+from bot.staff.desk import Desk
+from bot.staff.officers import Officer, Rank, Refused
 from bot.texts import Library
 
 HERE = Path(__file__).parent
@@ -127,7 +128,7 @@ class Office:
             text = str(form.get("text", ""))[:TEXT_LIMIT]
             try:
                 media = await self._files(form)
-                await self._do(request.path_params["act"], number, officer, text, media, form)
+                await self._do(request.path_params["act"], number, Officer(officer, Rank.ADMIN), text, media, form)
             except Refused as refused:
                 return await self.case(request, self.texts(f"staff-refused-{refused.reason}"), 409)
             except Forbidden as forbidden:
@@ -136,7 +137,7 @@ class Office:
         return RedirectResponse(f"/petugas/kasus/{number}?ok={request.path_params['act']}", 303)
 
     async def _do(
-        self, act: str, number: str, officer: str, text: str, media: list[Attachment], form: FormData
+        self, act: str, number: str, officer: Officer, text: str, media: list[Attachment], form: FormData
     ) -> None:
         key = str(form.get("key", ""))[:32]
         match act:

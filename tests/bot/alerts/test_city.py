@@ -12,7 +12,7 @@ from bot.cases.lifecycle import Action, Status
 from bot.journal.outbox import Gone, Later, Parcel
 from integrations.complaints import Update, UpdateStatus
 from integrations.errors import NotAllowed, Refused, Unavailable
-from tests.bot.cases.help import cases_of, keep, lodge
+from tests.bot.cases.help import WATI, cases_of, keep, lodge
 from tests.town import Town
 
 
@@ -129,7 +129,7 @@ async def test_our_own_updates_and_strangers_are_left_out(town):
 async def test_words_without_a_way_in_the_lifecycle_are_still_told(town):
     case = await lodge(town)
     await town.settle()
-    await town.desk.act(case.number, "wati", Action.RESOLVE)
+    await town.desk.act(case.number, WATI, Action.RESOLVE, "sudah diganti")
     town.complaints.updates = [update(town, case.number, UpdateStatus.IN_PROGRESS, "u1", text="masih dikerjakan")]
     await town.poll()
     assert keys(town) == ["alert-resolved", "alert-words"]

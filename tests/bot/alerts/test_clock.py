@@ -112,8 +112,8 @@ async def test_half_done_is_nudged_once_and_then_dropped(town):
 
 
 async def test_the_clock_starts_its_jobs(town):
-    scheduler = start_clock(town.polls, town.reminders, 900, "Asia/Jakarta")
-    wanted = {"complaints", "permits", "owed answers", "tax due", "reminders"}
+    scheduler = start_clock(town.polls, town.reminders, town.promises, 900, "Asia/Jakarta")
+    wanted = {"complaints", "permits", "owed answers", "tax due", "reminders", "promises"}
     assert {job.id for job in scheduler.get_jobs()} == wanted
     assert all(job.misfire_grace_time is None and job.coalesce for job in scheduler.get_jobs())
     scheduler.shutdown(wait=False)

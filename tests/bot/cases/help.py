@@ -8,8 +8,11 @@ from bot.cases.case import Case, Identity
 from bot.cases.cases import Cases, Draft
 from bot.dialogue.message import Inbound
 from bot.journal.entry import Entry
+from bot.staff.officers import Officer, Rank
 from tests.town import CHANNEL, Town
 
+WATI, JOKO = Officer("wati"), Officer("joko")
+SRI = Officer("sri", Rank.SUPERVISOR)
 LAT, LON = -6.3424, 106.7377
 DRAFT = Draft(
     category="lampu-jalan",

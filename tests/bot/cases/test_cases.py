@@ -11,7 +11,7 @@ from bot.cases.case import Identity
 from bot.cases.lifecycle import Action, Forbidden, Status
 from bot.dialogue.message import Attachment
 from bot.journal.entry import Stale
-from tests.bot.cases.help import LAT, LON, cases_of, draft, keep, lodge
+from tests.bot.cases.help import LAT, LON, WATI, cases_of, draft, keep, lodge
 from tests.town import Town
 
 
@@ -21,7 +21,7 @@ async def stored(town: Town, number: str):
 
 async def act(town: Town, number: str, *acts: Action) -> None:
     for action in acts:
-        await town.desk.act(number, "wati", action, "alasan")
+        await town.desk.act(number, WATI, action, "alasan")
     await town.settle()
 
 

@@ -16,7 +16,7 @@ def test_a_walk_goes_only_where_the_table_leads(acts):
     for action, role in acts:
         if action in actions(status, role):
             before, status = status, step(status, action, role)
-            assert TRANSITIONS[before, action][0] is status
+            assert TRANSITIONS[before, action].to is status
             assert status is not before
         else:
             with pytest.raises(Forbidden) as caught:
@@ -30,7 +30,7 @@ def test_every_status_is_reached():
         status = waiting.pop()
         if status not in reached:
             reached.add(status)
-            waiting += [to for (from_, _), (to, _) in TRANSITIONS.items() if from_ is status]
+            waiting += [rule.to for (from_, _), rule in TRANSITIONS.items() if from_ is status]
     assert reached == set(Status)
 
 

@@ -9,7 +9,7 @@ from bot.cases import queries
 from bot.cases.privacy import FORGOTTEN, Privacy
 from bot.cases.watches import PERMIT, Watches, watches_of
 from bot.journal.entry import Entry
-from tests.bot.cases.help import cases_of, lodge
+from tests.bot.cases.help import WATI, cases_of, lodge
 from tests.town import Town
 
 ANI = "town:ani"
@@ -25,7 +25,7 @@ async def furnish(town: Town) -> str:
     """A resident of whom everything is kept that can be kept; the number of their case."""
     await town.resident("ani").say("menu")
     case = await lodge(town)
-    await town.desk.reply(case.number, "wati", "kami cek")
+    await town.desk.reply(case.number, WATI, "kami cek")
     await town.settle()
     entry, _, watches = privacy_of(town)
     await watches.save_object("3" * 18)
@@ -73,16 +73,21 @@ async def test_an_object_is_saved_once(town):
 async def test_after_an_officer_wrote_the_resident_may_just_answer(town):
     case = await lodge(town)
     assert await cases_of(town, "ani").officer_waits() == ""
-    await town.desk.reply(case.number, "wati", "di depan rumah nomor berapa?")
+    await town.desk.reply(case.number, WATI, "di depan rumah nomor berapa?")
     assert await cases_of(town, "ani").officer_waits() == case.number
     town.now += timedelta(hours=25)
     assert await cases_of(town, "ani").officer_waits() == ""
 
 
-async def test_another_message_ends_the_turn_of_the_officer(town):
+async def test_the_resident_ends_the_talk_with_the_officer(town):
     case = await lodge(town)
-    await town.desk.reply(case.number, "wati", "baik")
-    await town.resident("ani").say("menu")
-    assert await cases_of(town, "ani").officer_waits() == ""
+    ani = town.resident("ani")
+    await town.desk.reply(case.number, WATI, "baik")
+    await ani.say("menu")
+    assert [out.key for out in await ani.say("sudah saya coba pak")] == ["add-officer"]
+    assert await ani.say("belum bisa juga") == []
+    assert [out.key for out in await ani.say("/selesai")] == ["end_talk"]
+    assert [out.key for out in await ani.say("terima kasih")] == ["thanks"]
+    assert [out.key for out in await ani.say("/selesai")] == ["end_talk-none"]
     file = await town.desk.file(case.number)
     assert [(told.sent + told.waiting, told.failed) for told in file.delivery.values()] == [(1, ())]

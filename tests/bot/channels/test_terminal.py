@@ -61,7 +61,9 @@ def test_the_whole_job_and_a_second_run_goes_on(tmp_path, city):
         f":desk {number} reply Sabar ya",
         f":desk {number} note x",
     ]
-    out, _ = chat(home, [*desk, "baik pak, ditunggu", f":desk {number} status selesai", ":tap Sudah"], city)
+    out, _ = chat(
+        home, [*desk, "baik pak, ditunggu", f":desk {number} status selesai Sudah diganti", ":tap Sudah"], city
+    )
     texts = [message["text"] for message in out]
     assert "dikerjakan" in texts[0]
     assert "Sabar ya" in texts[1]

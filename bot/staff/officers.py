@@ -1,0 +1,204 @@
+"""Who the officers are: enrolled by a code that works once, with a rank and maybe one agency."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, select, update
+
+from bot.cases import queries
+from bot.cases.case import Case
+from bot.cases.lifecycle import OPEN
+from bot.dialogue.message import storable
+from bot.journal.entry import Entry, Stale
+from bot.journal.journal import Journal
+from bot.journal.tables import CaseEventRow, CaseRow, InvitationRow, OfficerRow
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 12
+VALID = timedelta(days=3)
+NAME_LIMIT = 40
+
+_officer = OfficerRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_invitation = InvitationRow.__table__  # type: ignore[attr-defined]
+_case = CaseRow.__table__  # type: ignore[attr-defined]
+
+
+class Refused(Exception):
+    """The act is not possible. `reason` is a text key suffix ("staff-refused-<reason>")."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Rank(StrEnum):
+    """What an officer may do; each may all that those before it may."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    HEAD = "head"
+    ADMIN = "admin"
+
+    def reaches(self, other: Rank) -> bool:
+        """Whether this rank may what `other` may."""
+        ranks = list(Rank)
+        return ranks.index(self) >= ranks.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One officer. `agency`: the only one whose cases they handle, "" for all."""
+
+    name: str
+    rank: Rank = Rank.OFFICER
+    agency: str = ""
+    telegram: int | None = None
+
+    def must_be(self, rank: Rank) -> None:
+        """Raises `Refused("rank")`."""
+        if not self.rank.reaches(rank):
+            raise Refused("rank")
+
+    def must_handle(self, case: Case) -> None:
+        """Raises `Refused("agency")` for a case of another agency."""
+        if self.agency and case.agency != self.agency:
+            raise Refused("agency")
+
+
+class Officers:
+    """The list of officers in the database. `clock` gives aware UTC."""
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+        self.journal = journal
+        self.clock = clock
+
+    async def by_telegram(self, user: int) -> Officer | None:
+        """Who this Telegram user is, if they are an officer now."""
+        query = select(_officer).where(_officer.c.telegram == user, _officer.c.ended_at.is_(None))
+        return next(iter(await self.journal.read(lambda c: _read(c, query))), None)
+
+    async def all(self) -> list[Officer]:
+        """Who works here now, by rank and name."""
+        query = select(_officer).where(_officer.c.ended_at.is_(None)).order_by(_officer.c.name)
+        ranks = list(Rank)
+        found = await self.journal.read(lambda c: _read(c, query))
+        return sorted(found, key=lambda officer: -ranks.index(officer.rank))
+
+    async def find(self, name: str) -> Officer:
+        """By name, capitals apart. Raises `Refused("officer")`."""
+        wanted = name.strip().casefold()
+        for officer in await self.all():
+            if officer.name.casefold() == wanted:
+                return officer
+        raise Refused("officer")
+
+    async def invite(self, rank: Rank, agency: str, by: Officer) -> str:
+        """A code that makes its bearer an officer, once, within three days. Nobody gives a rank above their own."""
+        by.must_be(Rank.SUPERVISOR)
+        by.must_be(rank)
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        now = self.clock()
+        entry = Entry(now)
+        entry.add(
+            InvitationRow,
+            digest=_digest(code),
+            rank=rank,
+            agency=agency,
+            invited_by=by.name,
+            expires_at=now + VALID,
+        )
+        await self.journal.commit(entry)
+        return code
+
+    async def enrol(self, code: str, telegram: int, name: str) -> Officer:
+        """Spend a code. Raises `Refused("invitation")` when it is unknown, spent or too old."""
+        digest, now = _digest(code), self.clock()
+        query = select(_invitation).where(_invitation.c.digest == digest)
+        found = await self.journal.read(lambda c: c.execute(query).first())
+        if found is None or found.used_at is not None or found.expires_at < now:
+            raise Refused("invitation")
+        entry = Entry(now)
+        spent = update(_invitation).where(_invitation.c.digest == digest, _invitation.c.used_at.is_(None))
+        entry.change(spent.values(used_at=now), expect=1)
+        values = {"rank": found.rank, "agency": found.agency, "since": now, "ended_at": None}
+        name = await self._free_name(storable(name).strip()[:NAME_LIMIT] or "Petugas", telegram)
+        known = select(_officer.c.id).where(_officer.c.telegram == telegram)
+        if await self.journal.read(lambda c: c.execute(known).first()):
+            entry.change(update(_officer).where(_officer.c.telegram == telegram).values(name=name, **values), expect=1)
+        else:
+            entry.add(OfficerRow, name=name, telegram=telegram, **values)
+        try:
+            await self.journal.commit(entry)
+        except Stale as spent_meanwhile:
+            raise Refused("invitation") from spent_meanwhile
+        return Officer(name, Rank(found.rank), found.agency, telegram)
+
+    async def change(self, name: str, rank: Rank, by: Officer) -> Officer:
+        """Give an officer another rank, none above one's own. Raises `Refused`."""
+        officer = await self._below(name, by)
+        by.must_be(rank)
+        entry = Entry(self.clock())
+        entry.change(update(_officer).where(_officer.c.name == officer.name).values(rank=rank), expect=1)
+        await self.journal.commit(entry)
+        return Officer(officer.name, rank, officer.agency, officer.telegram)
+
+    async def remove(self, name: str, by: Officer) -> int:
+        """End an officer's service and free the open cases they had taken; how many. Raises `Refused`."""
+        officer = await self._below(name, by)
+        taken = select(_case.c.number).where(_case.c.taken_by == officer.name, _case.c.status.in_(sorted(OPEN)))
+        numbers = list(await self.journal.read(lambda c: c.execute(taken).scalars().all()))
+        entry = Entry(self.clock())
+        entry.change(update(_officer).where(_officer.c.name == officer.name).values(ended_at=entry.at), expect=1)
+        entry.change(
+            update(_case).where(_case.c.number.in_(numbers), _case.c.taken_by == officer.name).values(taken_by="")
+        )
+        for number in numbers:
+            entry.add(
+                CaseEventRow,
+                key=f"released:{number}:{secrets.token_hex(8)}",
+                number=number,
+                at=entry.at,
+                kind="released",
+                actor=f"officer:{by.name}",
+                visible=False,
+            )
+        await self.journal.commit(entry)
+        return len(numbers)
+
+    async def _below(self, name: str, by: Officer) -> Officer:
+        by.must_be(Rank.SUPERVISOR)
+        officer = await self.find(name)
+        by.must_be(officer.rank)
+        return officer
+
+    async def _free_name(self, name: str, telegram: int) -> str:
+        """Names tell officers apart; the second Rina is "Rina 2"."""
+        query = select(_officer.c.name).where(
+            (_officer.c.telegram != telegram) | _officer.c.telegram.is_(None),
+            _officer.c.name.startswith(name, autoescape=True),
+        )
+        taken = set(await self.journal.read(lambda c: c.execute(query).scalars().all()))
+        return next(n for n in (name, *(f"{name} {i}" for i in range(2, len(taken) + 3))) if n not in taken)
+
+
+async def load_case(journal: Journal, number: str) -> Case:
+    """A case. Raises `Refused("unknown")`."""
+    case = await journal.read(lambda c: queries.find(c, number))
+    if case is None:
+        raise Refused("unknown")
+    return case
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.strip().upper().replace("-", "").encode()).hexdigest()
+
+
+def _read(connection: Connection, query: object) -> list[Officer]:
+    rows = connection.execute(query)  # type: ignore[call-overload]  # a select of officers
+    return [Officer(row.name, Rank(row.rank), row.agency, row.telegram) for row in rows]
