@@ -33,6 +33,7 @@ from bot.media import MediaStore
 from bot.pages import SafeHeaders, read_secret
 from bot.settings import Settings
 from bot.staff.desk import Desk
+from bot.staff.recap import recap_of
 from bot.staff.web.office import Office
 from bot.texts import Library
 from bot.understanding import Keywords
@@ -47,6 +48,7 @@ from integrations.tax.http import TaxClient
 if TYPE_CHECKING:
     from bot.channels.telegram.client import Client
     from bot.channels.telegram.service import TelegramChannel
+    from bot.staff.telegram.service import StaffChat
 
 CONNECT_SECONDS = 3
 
@@ -188,6 +190,43 @@ def open_telegram(
     from bot.channels.telegram.opening import open_channel  # noqa: PLC0415
 
     return open_channel(telegram_client(settings, secret), registry, front_door, media, now)
+
+
+@asynccontextmanager
+async def open_staff(settings: Settings) -> AsyncIterator[StaffChat]:
+    """The officers' chat, for a process of its own. Raises `BadSetting` or `Unreachable`.
+
+    python-telegram-bot is imported only here; residents' processes do without it.
+    """
+    from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415
+
+    from bot.staff.telegram.service import BadGroups, StaffChat, read_groups  # noqa: PLC0415
+    from bot.staff.telegram.wire import open_bot  # noqa: PLC0415
+
+    city = City.load(settings.city)
+    token = settings.staff_token.get_secret_value()
+    if not (token and settings.staff_chat):
+        raise BadSetting("PINTU_STAFF_TOKEN and PINTU_STAFF_CHAT are needed: the officers' bot and its forum group.")
+    try:
+        groups, bot = read_groups(settings.staff_chat, city.agencies), open_bot(token, settings.staff_api)
+    except (BadGroups, ValueError) as bad:
+        raise BadSetting(str(bad)) from bad
+    engine = open_engine(settings.database_url)
+    await asyncio.to_thread(migrate, engine)
+    journal = Journal(engine)
+    registry = Registry(journal, city, Library())
+    desk = Desk(registry, now)
+    chat = StaffChat(bot, registry, desk, MediaStore(settings.home / "media"), groups, recap_of(registry, now))
+    try:
+        await chat.open()
+        yield chat
+    except InvalidToken as refused:
+        raise BadSetting("Telegram refuses PINTU_STAFF_TOKEN.") from refused
+    except TelegramError as away:
+        raise Unreachable(f"Telegram does not answer at {settings.staff_api}: {type(away).__name__}.") from away
+    finally:
+        await chat.close()
+        await journal.close()
 
 
 async def check_reachable(urls: Mapping[str, str]) -> None:

@@ -16,9 +16,10 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, BadSetting, Unreachable, open_app, settle_memory, telegram_client
+from bot.app import App, BadSetting, Unreachable, open_app, open_staff, settle_memory, telegram_client
 from bot.cases.lifecycle import Forbidden
 from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
+from bot.commands import officers
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
 from bot.pages import read_secret
@@ -75,6 +76,16 @@ def info() -> None:
 
 
 @main.command()
+def staff() -> None:
+    """The officers' Telegram: a topic a case in the forum group of PINTU_STAFF_CHAT. A process of its own."""
+    _set_up_logs()
+    _start(_staff(Settings()))
+
+
+main.add_typer(officers, name="officers")
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     engine = open_engine(Settings().database_url)
@@ -93,6 +104,18 @@ def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
         raise typer.Exit(3) from fault
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+async def _staff(settings: Settings) -> None:
+    async with open_staff(settings) as chat:
+        settle_memory()
+        print(f"Officers    @{chat.bot.username}, {len(chat.groups)} group(s). Stop with Ctrl-C.", flush=True)
+        running = asyncio.create_task(chat.run())
+        loop = asyncio.get_running_loop()
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(stop, running.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
 
 
 async def _telegram(settings: Settings, what: str) -> None:

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Residents' bot, from @BotFather.")
     telegram_secret: SecretStr = Field(default=SecretStr(""), description="Webhook secret; unset: made from the token.")
     telegram_api: str = Field(default="https://api.telegram.org", description="Base of the Bot API server.")
+    staff_token: SecretStr = Field(default=SecretStr(""), description="Officers' bot, another one, from @BotFather.")
+    staff_chat: str = Field(default="", description="Officers' forum group: its id; others as agency=id, by commas.")
+    staff_api: str = Field(default="https://api.telegram.org", description="Base of the officers' Bot API server.")
     poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ OFFICER_WAITS = timedelta(hours=24)
 FORWARD = "complaints"
 PAGE = 5
 LOW_RATING = 2
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _follower = FollowerRow.__table__  # type: ignore[attr-defined]
@@ -94,9 +95,8 @@ class Cases:
 
     async def officer_waits(self, left: str = "") -> str:
         """The open case on which an officer talks with this resident, or "". `left`: when they ended the last talk."""
-        since = self.now - OFFICER_WAITS
-        since = max(since, datetime.fromisoformat(left)) if left else since
-        return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since))
+        since, gone = self.now - OFFICER_WAITS, datetime.fromisoformat(left) if left else EVER
+        return await self.registry.journal.read(lambda c: queries.officer_spoke(c, self.address, since, gone))
 
     async def last_buttons(self) -> tuple[Button, ...]:
         """The buttons under the last message to this resident."""
@@ -188,7 +188,7 @@ class Cases:
         if case.rating:
             return case
         changes = update(_case).where(_case.c.number == case.number, _case.c.rating == 0)
-        self.entry.change(changes.values(rating=stars), expect=1)
+        self.entry.change(changes.values(rating=stars, updated_at=self.now), expect=1)
         key = self._event(case.number, "rated", text=str(stars), visible=False)
         if stars <= LOW_RATING:
             lift(self.entry, case, Level.SUPERVISOR, Reason.LOW_RATING, "resident", f"{key}:lift", str(stars))

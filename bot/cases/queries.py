@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
@@ -113,6 +113,25 @@ def of_staff(
     return [read_case(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
+def taken_by(connection: Connection, officer: str) -> list[Case]:
+    """The open cases of an officer, those promised soonest first."""
+    query = select(_case).where(_case.c.taken_by == officer, _case.c.status.in_(sorted(OPEN)))
+    return _soonest([read_case(row) for row in connection.execute(query)])
+
+
+def late(connection: Connection, today: date, agency: str = "") -> list[Case]:
+    """Open cases whose promise is past, the latest first; of one agency or all. Paused ones wait for the resident."""
+    query = select(_case).where(_case.c.status.in_(sorted(OPEN)), _case.c.paused_at.is_(None))
+    query = query.where(or_(_case.c.verify_by < today, _case.c.solve_by < today))
+    if agency:
+        query = query.where(_case.c.agency == agency)
+    return _soonest([case for case in map(read_case, connection.execute(query)) if case.due < today])
+
+
+def _soonest(cases: list[Case]) -> list[Case]:
+    return sorted(cases, key=lambda case: (case.due, case.number))
+
+
 def count_by_status(connection: Connection) -> dict[str, int]:
     query = select(_case.c.status, func.count()).group_by(_case.c.status)
     return dict(connection.execute(query).all())
@@ -129,18 +148,21 @@ def known_events(connection: Connection, keys: Sequence[str]) -> set[str]:
     return set(connection.execute(select(_event.c.key).where(_event.c.key.in_(keys))).scalars())
 
 
-def officer_spoke(connection: Connection, address: str, since: datetime) -> str:
-    """The open case on which an officer wrote to this resident last, after `since`; or ""."""
-    query = select(_outbox.c.key).where(
+def officer_spoke(connection: Connection, address: str, since: datetime, left: datetime) -> str:
+    """The open case on which an officer wrote to this resident last, or "": after `since`, or asking for an answer
+    that has not come; and not before the resident `left` the talk."""
+    query = select(_outbox.c.key, _outbox.c.created_at).where(
         _outbox.c.address == address,
         _outbox.c.kind == "alert",
-        _outbox.c.created_at > since,
+        _outbox.c.created_at > left,
         or_(_outbox.c.key.like("case:%:reply:%"), _outbox.c.key.like("case:%:paused:%")),
         or_(_outbox.c.error != UNDONE, _outbox.c.failed_at.is_(None)),
     )
-    key = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).scalar()
-    case = find(connection, key.split(":")[1]) if key else None
-    return case.number if case and case.status in OPEN else ""
+    row = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).first()
+    case = find(connection, row.key.split(":")[1]) if row else None
+    if row is None or case is None or case.status not in OPEN:
+        return ""
+    return case.number if case.paused_at or row.created_at > since else ""
 
 
 def delivery(connection: Connection, number: str) -> dict[str, Delivery]:

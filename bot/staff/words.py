@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -22,6 +22,7 @@ from bot.journal.entry import Entry, Stale, dump, dump_media, parse
 from bot.journal.tables import CaseEventRow, OutboxRow
 from bot.staff.officers import Officer, Refused
 
+UNDO = timedelta(seconds=10)
 CHANGES_TEXTS = frozenset({"telegram"})
 
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes

@@ -1,0 +1,73 @@
+"""`pintu officers`: who works behind the door, from the server's own terminal. The first admin comes in this way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.city import City
+from bot.journal.engine import migrate, open_engine
+from bot.journal.journal import Journal
+from bot.settings import Settings
+from bot.staff.officers import Officer, Officers, Rank, Refused
+from bot.texts import Library
+
+T = TypeVar("T")
+
+AT_THE_SERVER = Officer("server", Rank.ADMIN)
+
+officers = typer.Typer(help="The officers of the staff chat.", no_args_is_help=True)
+
+
+@officers.command()
+def invite(
+    role: Annotated[Rank, typer.Option(help="What the officer may do.")] = Rank.OFFICER,
+    agency: Annotated[str, typer.Option(help="Only this agency's cases; all when left out.")] = "",
+) -> None:
+    """Print a code that makes one person an officer: they send the staff bot "/start CODE" within three days."""
+    known = City.load(Settings().city).agencies
+    if agency and agency not in known:
+        typer.echo(f"There is no agency {agency!r}. There are: {', '.join(known)}", err=True)
+        raise typer.Exit(2)
+    typer.echo(_with(lambda found: found.invite(role, agency, AT_THE_SERVER)))
+
+
+@officers.command("list")
+def list_() -> None:
+    """Who is an officer now."""
+    for officer in _with(lambda found: found.all()):
+        typer.echo(f"{officer.name:24}{officer.rank:12}{officer.agency or '-'}")
+
+
+@officers.command()
+def role(name: str, rank: Rank) -> None:
+    """Give an officer another role."""
+    _with(lambda found: found.change(name, rank, AT_THE_SERVER))
+
+
+@officers.command()
+def remove(name: str) -> None:
+    """End an officer's service; the open cases they had taken are free again."""
+    freed = _with(lambda found: found.remove(name, AT_THE_SERVER))
+    typer.echo(f"{freed} case(s) are free again.")
+
+
+def _with(work: Callable[[Officers], Awaitable[T]]) -> T:
+    async def run() -> T:
+        engine = open_engine(Settings().database_url)
+        await asyncio.to_thread(migrate, engine)
+        journal = Journal(engine)
+        try:
+            return await work(Officers(journal, lambda: datetime.now(UTC)))
+        finally:
+            await journal.close()
+
+    try:
+        return asyncio.run(run())
+    except Refused as refused:
+        typer.echo(Library()["en"](f"staff-refused-{refused.reason}"), err=True)
+        raise typer.Exit(2) from refused

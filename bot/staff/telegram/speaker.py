@@ -1,0 +1,68 @@
+"""How the bot speaks to officers: where it was asked, ahead of what is only shown."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+
+from bot.staff.telegram.card import to_html
+from bot.staff.telegram.wire import Wire
+from bot.texts import Texts
+
+HTML = "HTML"
+NOTED = "✍"
+LENGTH = 4096
+TOAST = 200
+
+Keys = InlineKeyboardMarkup | ForceReply | None
+
+
+class Speaker:
+    """Sends, marks and changes messages beside one that an officer wrote or pressed."""
+
+    def __init__(self, wire: Wire, texts: Texts) -> None:
+        self.wire = wire
+        self.bot = wire.bot
+        self.texts = texts
+
+    async def say(self, message: Message, text: str, keys: Keys = None, *, answer: bool = False) -> Message | None:
+        """Neutral markup, into the topic of a message; with `answer` as a reply to it."""
+        thread = message.message_thread_id if message.is_topic_message else None
+        reply = ReplyParameters(message.message_id, allow_sending_without_reply=True) if answer else None
+        html = to_html(text)[:LENGTH]
+        return await self.wire.call(
+            message.chat_id,
+            lambda c: self.bot.send_message(
+                c,
+                html,
+                parse_mode=HTML,
+                message_thread_id=thread,
+                reply_markup=keys,
+                reply_parameters=reply,
+                disable_web_page_preview=True,
+            ),
+            cost=1,
+            answer=True,
+        )
+
+    async def answer(self, message: Message, key: str, keys: Keys = None, **values: object) -> Message | None:
+        """The text of a key, as a reply."""
+        return await self.say(message, self.texts(key, **values), keys, answer=True)
+
+    async def keys(self, message: Message, keys: InlineKeyboardMarkup) -> None:
+        """Other buttons under a message."""
+        edit = self.bot.edit_message_reply_markup
+        await self.wire.call(message.chat_id, lambda c: edit(c, message.message_id, reply_markup=keys))
+
+    async def noted(self, message: Message) -> None:
+        """✍ on a message: it is kept."""
+        react = self.bot.set_message_reaction
+        await self.wire.call(message.chat_id, lambda c: react(c, message.message_id, NOTED))
+
+    async def toast(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+        """The answer to a pressed button."""
+        await self.wire.call(0, lambda _: query.answer(text[:TOAST], show_alert=alert))
+
+    def undo(self, message_id: int) -> InlineKeyboardMarkup:
+        """The button that keeps an answer from leaving."""
+        button = InlineKeyboardButton(self.texts("room-sending.button-undo"), callback_data=f"undo:{message_id}")
+        return InlineKeyboardMarkup([[button]])

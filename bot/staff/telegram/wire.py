@@ -1,0 +1,171 @@
+"""Calls of the staff bot: paced for each group, and what each refusal of Telegram means.
+
+A group is one peer with about 20 messages a minute, whatever the number of its topics
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+T = TypeVar("T")
+
+MINUTE = 60.0
+A_MINUTE = 20
+KEPT_FREE = 5
+SECONDS = 20
+UNCHANGED = ("message is not modified", "topic_not_modified", "query is too old", "message to delete not found")
+TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "message to reply not found")
+TOPIC_CLOSED = ("topic_closed",)
+CARD_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_RIGHTS = (
+    "not enough rights",
+    "chat_admin_required",
+    "the chat is not a forum",
+    "have no rights",
+    "need administrator",
+)
+
+log = structlog.get_logger()
+
+
+class Later(Exception):
+    """Not now; `seconds` until it may be tried again."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class TopicGone(Exception):
+    """The topic was deleted."""
+
+
+class TopicClosed(Exception):
+    """The topic is closed and lets nothing in."""
+
+
+class CardGone(Exception):
+    """The message to change is not there any more."""
+
+
+class ShutOut(Exception):
+    """The group does not let the bot do its work. `reason`: "gone" or "rights"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Refused(Exception):
+    """Telegram judges this very call wrong; the message is Telegram's."""
+
+
+class Pace:
+    """At most `a_minute` messages in any `minute` seconds to one group. Officers who wait for an answer come before
+    what is only shown: that leaves `KEPT_FREE` of them free."""
+
+    def __init__(self, minute: float = MINUTE, a_minute: int = A_MINUTE) -> None:
+        self.minute = minute
+        self.a_minute = a_minute
+        self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._not_before: dict[int, float] = {}
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Telegram said how long to wait."""
+        self._not_before[chat] = time.monotonic() + seconds
+
+    async def turn(self, chat: int, cost: int = 1, *, answer: bool = False) -> None:
+        """Wait until `cost` messages may be sent to a group."""
+        room = self.a_minute if answer else self.a_minute - KEPT_FREE
+        while (wait := self._wait(chat, min(cost, room), room)) > 0:  # noqa: ASYNC110 -- time is what is waited for
+            await asyncio.sleep(wait)
+        self._sent[chat].extend([time.monotonic()] * cost)
+
+    def _wait(self, chat: int, cost: int, room: int) -> float:
+        now, sent = time.monotonic(), self._sent[chat]
+        while sent and sent[0] <= now - self.minute:
+            sent.popleft()
+        too_many = len(sent) + cost - room
+        wait = sent[too_many - 1] + self.minute - now if too_many > 0 else 0.0
+        return max(wait, self._not_before.get(chat, 0.0) - now)
+
+
+class Wire:
+    """The bot, and who is told when a group has moved."""
+
+    def __init__(self, bot: Bot, pace: Pace, moved: Callable[[int, int], Awaitable[None]]) -> None:
+        self.bot = bot
+        self.pace = pace
+        self.moved = moved
+
+    async def call(
+        self, chat: int, make: Callable[[int], Awaitable[T]], *, cost: int = 0, answer: bool = False
+    ) -> T | None:
+        """Make a call in a chat; None when it changed nothing. `make` gets the chat's id, which may have changed.
+
+        Raises `Later`, `TopicGone`, `TopicClosed`, `CardGone`, `ShutOut` or `Refused`.
+        """
+        if cost and chat < 0:
+            await self.pace.turn(chat, cost, answer=answer)
+        try:
+            return await make(chat)
+        except ChatMigrated as moved:
+            await self.moved(chat, moved.new_chat_id)
+            raise Later("the group has moved", 0) from None
+        except RetryAfter as wait:
+            seconds = float(wait.retry_after if isinstance(wait.retry_after, int) else wait.retry_after.total_seconds())
+            self.pace.hold(chat, seconds)
+            raise Later("too many messages", seconds) from None
+        except TelegramError as fault:
+            meaning = verdict(fault)
+            if meaning is None:
+                return None
+            raise meaning from None
+
+
+def verdict(fault: TelegramError) -> Exception | None:
+    """What an error means; None when nothing was to be done."""
+    words = fault.message.casefold()
+    if isinstance(fault, BadRequest):
+        meanings: tuple[tuple[tuple[str, ...], Exception | None], ...] = (
+            (UNCHANGED, None),
+            (TOPIC_GONE, TopicGone()),
+            (TOPIC_CLOSED, TopicClosed()),
+            (CARD_GONE, CardGone()),
+            (NO_RIGHTS, ShutOut("rights")),
+            (("chat not found",), ShutOut("gone")),
+        )
+        for signs, meaning in meanings:
+            if any(sign in words for sign in signs):
+                return meaning
+        return Refused(fault.message)
+    if isinstance(fault, Forbidden):
+        return ShutOut("gone")
+    if isinstance(fault, InvalidToken):
+        return Refused("Telegram refuses the token")
+    return Later(type(fault).__name__, 2 if isinstance(fault, NetworkError) else 5)
+
+
+def open_bot(token: str, api: str) -> Bot:
+    """The staff bot of a token, at a Bot API server. Raises ValueError for what is no token."""
+    base = api.rstrip("/")
+    try:
+        return Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=HTTPXRequest(8, read_timeout=SECONDS, write_timeout=SECONDS, media_write_timeout=SECONDS),
+            get_updates_request=HTTPXRequest(1, read_timeout=SECONDS * 2),
+        )
+    except InvalidToken as bad:
+        raise ValueError("PINTU_STAFF_TOKEN is not a bot token.") from bad
