@@ -175,6 +175,16 @@ class Visitor:
     hall: Hall
     http: httpx.AsyncClient
 
+    async def lodges(self, text: str, identity: str = "Terbuka") -> str:
+        """A complaint, from the first words to the number."""
+        await self.says(text)
+        await self.taps("Setuju")
+        place = next(_spots)
+        await self.says(lat=str(place.lat), lon=str(place.lon))
+        for label in ("Lanjut", identity):
+            await self.taps(label)
+        return RunningHouse.number_in((await self.taps("Kirim"))[-1]["html"])
+
     async def says(self, text: str = "", **more: str) -> list[dict[str, Any]]:
         """A message; what was answered."""
         data = {"id": uuid.uuid4().hex, "text": text, **more}
