@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from bot.channels.web.chat import Chat
 from bot.channels.web.hub import Hub
 from bot.city import City
+from bot.dialogue.message import Place
 from bot.staff.officers import Officer, Rank
 from bot.staff.recap import recap_of
 from bot.staff.telegram.service import KINDS, StaffChat
@@ -131,11 +132,10 @@ class Seat:
 
     def last(self, number: str, words: str, group: int = GROUP) -> dict[str, Any]:
         """The newest message in a topic with these words. Raises `LookupError`."""
-        seen = self.topic(number, group)
-        found = next((m for m in reversed(seen) if words in m["text"]), None)
-        if found is None:
-            raise LookupError(f"no {words!r} in {[m['text'] for m in seen]}")
-        return found
+        found = [m for m in self.topic(number, group) if words in m["text"]]
+        if not found:
+            raise LookupError(f"no {words!r} in {[m['text'] for m in self.topic(number, group)]}")
+        return found[-1]
 
     async def notes(self, number: str, text: str) -> dict[str, Any]:
         """Write into a topic without answering anything."""
@@ -175,11 +175,11 @@ class Visitor:
     hall: Hall
     http: httpx.AsyncClient
 
-    async def lodges(self, text: str, identity: str = "Terbuka") -> str:
+    async def lodges(self, text: str, identity: str = "Terbuka", place: Place | None = None) -> str:
         """A complaint, from the first words to the number."""
         await self.says(text)
         await self.taps("Setuju")
-        place = next(_spots)
+        place = place or next(_spots)
         await self.says(lat=str(place.lat), lon=str(place.lon))
         for label in ("Lanjut", identity):
             await self.taps(label)
@@ -223,7 +223,9 @@ async def open_hall(folder: Path, telegram: Telegram, groups: dict[str, int] | N
         await hall.journal.close()
 
 
-async def lodges(resident: Resident, text: str, identity: str = "Terbuka", *, photo: bool = False) -> str:
+async def lodges(
+    resident: Resident, text: str, identity: str = "Terbuka", *, photo: bool = False, place: Place | None = None
+) -> str:
     """A complaint of a resident on Telegram, from the first words to the number."""
     hall = resident.town
     assert isinstance(hall, Hall)
@@ -233,7 +235,7 @@ async def lodges(resident: Resident, text: str, identity: str = "Terbuka", *, ph
         await resident.say(text)
     if any(button.label == "Setuju" for button in resident.arrived[-1].buttons):
         await resident.tap("Setuju")
-    place = next(_spots)
+    place = place or next(_spots)
     await resident.location(place.lat, place.lon)
     for label in ("Lanjut", identity, "Kirim"):
         if any(button.label == label for out in resident.arrived[-2:] for button in out.buttons):
