@@ -15,7 +15,7 @@ from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
 from bot.cases.escalation import Level, Reason, first_level, lift
-from bot.cases.lifecycle import Action, Role, Status, step
+from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
 from bot.journal.counters import next_number
@@ -163,6 +163,13 @@ class Cases:
             self.entry.post(f"forward:{key}", FORWARD, case.number, "forward", body)
         await self._tell_others(changed, key)
         return changed
+
+    async def settle(self, number: str) -> None:
+        """The resident has their answer: an open question is over. A report goes on, it is not for them to end."""
+        case = await self.find(number)
+        if case is not None and case.kind == "question" and case.status in OPEN:
+            changed = self._move(case, Action.SETTLE)
+            self._event(number, "status", status=changed.status)
 
     async def answer_resolved(self, case: Case, *, done: bool, text: str, media: Sequence[Attachment]) -> Case:
         """ "Sudah beres?": yes closes; no reopens with new dates and goes to a supervisor. Raises `Forbidden`."""

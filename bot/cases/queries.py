@@ -166,12 +166,15 @@ def officer_spoke(connection: Connection, address: str, since: datetime, left: d
 
 
 def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
-    """What became of the messages about a case, by the key of the event they tell of."""
+    """What became of the messages about a case, by the key of the event they tell of; of several to one resident (an
+    answer and its correction) the last counts."""
     query = select(_outbox.c.key, _outbox.c.address, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
-    rows = connection.execute(query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)))
+    rows = connection.execute(
+        query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)).order_by(_outbox.c.id)
+    )
+    newest = {(row.key.split(":", 3)[3].removesuffix(f":{row.address}"), row.address): row for row in rows}
     found: dict[str, Delivery] = {}
-    for row in rows:
-        event = row.key.split(":", 3)[3].removesuffix(f":{row.address}")
+    for (event, _), row in newest.items():
         so_far = found.get(event, Delivery())
         if row.sent_at:
             found[event] = replace(so_far, sent=so_far.sent + 1)

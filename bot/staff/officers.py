@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.cases import queries
 from bot.cases.case import Case
+from bot.cases.escalation import Level
 from bot.cases.lifecycle import OPEN
 from bot.dialogue.message import storable
 from bot.journal.entry import Entry, Stale
@@ -90,9 +91,17 @@ class Officers:
         found = await self.journal.read(lambda c: _read(c, query))
         return sorted(found, key=lambda officer: -ranks.index(officer.rank))
 
-    async def for_case(self, case: Case) -> list[Officer]:
-        """Who may handle a case, by rank and name."""
-        return [officer for officer in await self.all() if officer.agency in {"", case.agency}]
+    async def above(self, case: Case) -> list[Officer]:
+        """Whom a case at its level calls on Telegram: those of the rank it has come to, without them those above,
+        without them whoever is highest below. Nobody at the officers' own level."""
+        wanted = {Level.SUPERVISOR: Rank.SUPERVISOR, Level.HEAD: Rank.HEAD}.get(Level(case.level))
+        if wanted is None:
+            return []
+        found = [o for o in await self.all() if o.agency in {"", case.agency} and o.rank.reaches(Rank.SUPERVISOR)]
+        found = [officer for officer in found if officer.telegram]
+        exact = [officer for officer in found if officer.rank is wanted]
+        higher = [officer for officer in found if officer.rank.reaches(wanted)]
+        return exact or higher or [officer for officer in found if officer.rank is found[0].rank]
 
     async def find(self, name: str) -> Officer:
         """By name, capitals apart. Raises `Refused("officer")`."""

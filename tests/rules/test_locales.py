@@ -42,7 +42,7 @@ MADE = {
     "alert-permit": [str(s) for s in PermitStatus],
     "permit-status": [str(s) for s in PermitStatus],
     "status": [str(s) for s in Status],
-    "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
+    "staff-action": [str(a) for a in Action if a not in {Action.WITHDRAW, Action.SETTLE}],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
     "danger": list(City.load().danger),

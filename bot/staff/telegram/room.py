@@ -167,6 +167,7 @@ class Room:
             if post.kind == "reply":
                 await self.words.correct(post.event, officer, text)
                 await self.speaker.noted(message)
+                await self.store.settle(post.key, settled=False)
             elif post.kind == "note":
                 edited = message.edit_date.timestamp() if message.edit_date else 0
                 await self.desk.note(post.number, officer, f"✎ {text}", key=f"{post.key}:{edited:.0f}")

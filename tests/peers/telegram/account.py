@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.peers.telegram.limits import Limit
 from tests.peers.telegram.wire import BotError, Json, Params, Upload, bad
 
 BIGGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; core.telegram.org/bots/api#getfile
@@ -25,6 +26,7 @@ class Chat:
     topics: dict[int, Json] = field(default_factory=dict)
     keyboard: Json | None = None
     refuses: BotError | None = None
+    limit: Limit | None = None
     pinned: int | None = None
     typing: list[str] = field(default_factory=list)
     reactions: dict[tuple[int, int], list[Json]] = field(default_factory=dict)

@@ -20,7 +20,8 @@ from bot.city import City
 from bot.dialogue.message import Place
 from bot.staff.officers import Officer, Rank
 from bot.staff.recap import recap_of
-from bot.staff.telegram.service import KINDS, StaffChat
+from bot.staff.telegram.hearing import KINDS
+from bot.staff.telegram.service import StaffChat
 from bot.staff.telegram.wire import Pace, open_bot
 from tests.bench.talk import places
 from tests.conversations.telegram import TelegramTown
@@ -67,18 +68,16 @@ class Hall(TelegramTown):
     async def listen(self) -> int:
         """The staff bot hears what officers did; how many updates there were."""
         updates = await self.chat.bot.get_updates(self.offset, timeout=0, allowed_updates=KINDS)
-        await self.chat.take(updates)
-        self.offset = max([self.offset, *(update.update_id + 1 for update in updates)])
+        self.offset = max(self.offset, await self.chat.hearing.take(updates))
         return len(updates)
 
     async def show(self) -> None:
         """The staff bot shows what is not shown yet."""
         mirror = self.chat.mirror
         await mirror.look_around()
-        for waiting in mirror._waiting.values():
-            for number in list(waiting):
-                del waiting[number]
-                await mirror.show(number)
+        for configured, line in mirror._lines.items():
+            while line.waiting:
+                await mirror._next(configured, line)
 
     async def wait(self, **time: float) -> None:
         await self.advance(timedelta(**time))

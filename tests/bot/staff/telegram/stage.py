@@ -39,14 +39,15 @@ class Stage:
     _day: str = ""
 
     async def act(self, who: str, what: str, doing: Awaitable[object] | None = None) -> object:
-        """Somebody does something; the screens are looked at afterwards."""
+        """Somebody does something; the screens are looked at afterwards. Of time that goes by, when it has gone by."""
+        passed = await doing if doing is not None and who.startswith("(") else None
         now = self.hall.now.astimezone(WIB)
         day = f"{DAYS[now.weekday()]} {now:%d.%m.%Y}"
         if day != self._day:
             self._day = day
             self.lines += ["", f"== {day} ==", ""]
         self.lines.append(f"{now:%H.%M}   {who}: {what}")
-        done = await doing if doing is not None else None
+        done = await doing if doing is not None and not who.startswith("(") else passed
         await self.look()
         return done
 
@@ -67,7 +68,7 @@ class Stage:
 
     def _write(self, place: str, message: Shown, sign: str = "<") -> None:
         first, *rest = [*message.text.splitlines(), *filter(None, [message.buttons])] or [""]
-        self.lines.append(f"{MARGIN}{place} {sign} {first}")
+        self.lines.append(f"{MARGIN}{place} {sign} {first}{' ' if message.marks else ''}{message.marks}")
         self.lines += [f"{MARGIN}{' ' * len(place)}   {line}" for line in rest]
 
     def _changed(self, place: str, old: Shown, message: Shown) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.hall import Hall, Seat, lodges
+from tests.bot.staff.telegram.hall import GROUP, Hall, Seat, lodges
 
 LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
 
@@ -147,9 +147,9 @@ async def test_ranks_and_cases_are_given_by_a_supervisor(hall, rina, sri, number
 async def test_the_morning_recap_comes_once_on_working_days(hall, rina, number):
     before = len(general(rina))
     hall.now += timedelta(days=5, hours=-2)  # a Saturday
-    await hall.chat.digest()
+    await hall.chat.digest("", GROUP)
     assert len(general(rina)) == before
     hall.now += timedelta(days=2)
     for _ in range(2):
-        await hall.chat.digest()
+        await hall.chat.digest("", GROUP)
     assert [m["media"] for m in general(rina)[before:]] == ["photo"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.cases.lifecycle import Status
 from bot.dialogue.message import Place
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.hall import Hall, lodges, visitor
+from tests.bot.staff.telegram.hall import GROUP, Hall, lodges, visitor
 from tests.bot.staff.telegram.stage import WIB, Stage
 
 STORY = Path(__file__).parent / "story.txt"
@@ -89,7 +89,7 @@ async def play(hall: Hall, stage: Stage) -> None:
         if t["name"].startswith("TN")
     )
     hall.now = datetime(2026, 11, 24, 0, 40, tzinfo=UTC)
-    await stage.act("(pagi)", "ringkasan pagi", hall.chat.digest())
+    await stage.act("(pagi)", "ringkasan pagi", hall.chat.digest("", GROUP))
     await stage.act(
         "Rina",
         "balas pertanyaannya: Ke Diskominfo saja, Bu",

@@ -87,6 +87,11 @@ async def test_an_edited_answer_is_changed_before_it_leaves_and_on_the_screen_af
     rina.inside().edits(said["message_id"], "Lusa jam 9")
     await hall.wait(seconds=5)
     assert (told(ani, "Besok jam 9"), told(ani, "Lusa jam 9")) == (0, 1)
+    assert rina.marks(said) == ["👍"]
+    hall.person(ani.address).blocks()
+    rina.inside().edits(said["message_id"], "Lusa jam 10")
+    await hall.wait(seconds=5)
+    assert rina.last(number, "⚠ Belum sampai")["reply_to"] == said["message_id"]
 
 
 async def test_an_answer_is_taken_back(hall, rina, sri, ani, number):
