@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, update
 from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
-from bot.cases.escalation import Level, Reason, first_level, lift
+from bot.cases.escalation import Level, Reason, first_level, lift, moved_promises
 from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
@@ -288,14 +288,11 @@ class Cases:
         return replace(case, status=to, updated_at=self.now, stage_at=self.now, paused_at=None)
 
     def _resumed(self, case: Case) -> dict[str, Any]:
-        """New dates for a case that waited for its resident: the promises move by the working days it waited."""
-        if case.paused_at is None:
-            return {}
-        calendar = self.registry.city.calendar
-        waited = calendar.working_days_between(case.paused_at, self.now)
-        self._event(case.number, "resumed")
-        later = {name: getattr(case, name) for name in ("verify_by", "follow_up_by", "solve_by")}
-        return {"paused_at": None} | {name: calendar.add_working_days(day, waited) for name, day in later.items()}
+        """A case that waited for its resident waits no more."""
+        moved = moved_promises(self.registry.city, case, self.now)
+        if moved:
+            self._event(case.number, "resumed")
+        return moved
 
     async def _tell_others(self, case: Case, event_key: str) -> None:
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
