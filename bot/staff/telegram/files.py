@@ -54,7 +54,7 @@ class Files:
             send = wire.bot.send_photo if item.kind == "photo" else wire.bot.send_video
             message = await wire.call(chat, lambda c: send(c, _named(item, data), message_thread_id=thread), cost=1)
             return [message] if message else []
-        media = [SEEN[item.kind](_named(item, data)) for item, data in items]
+        media = [SEEN[item.kind](_named(item, data, attach=True)) for item, data in items]
         group = wire.bot.send_media_group
         return list(await wire.call(chat, lambda c: group(c, media, message_thread_id=thread), cost=len(items)) or ())
 
@@ -70,6 +70,6 @@ class Files:
         return [await asyncio.to_thread(self.media.put, bytes(await file.download_as_bytearray()))]
 
 
-def _named(item: Attachment, data: bytes) -> InputFile:
-    """Under a name that tells nothing."""
-    return InputFile(data, filename=f"{item.kind}.{ENDINGS.get(item.mime, 'pdf')}")
+def _named(item: Attachment, data: bytes, *, attach: bool = False) -> InputFile:
+    """Under a name that tells nothing. `attach`: inside an album, which names its files."""
+    return InputFile(data, filename=f"{item.kind}.{ENDINGS.get(item.mime, 'pdf')}", attach=attach)
