@@ -42,7 +42,7 @@ def main() -> None:
     from bot.cli import main as pintu  # noqa: PLC0415 -- in this process only
     from bot.staff.telegram import service, wire  # noqa: PLC0415
 
-    service.Pace = lambda: wire.Pace(minute=float(os.environ[MINUTE]))  # type: ignore[assignment,misc]
+    vars(service)["Pace"] = lambda: wire.Pace(minute=float(os.environ[MINUTE]))
     pintu(["staff"])
 
 

@@ -8,6 +8,7 @@ import statistics
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 
 import pytest
@@ -35,7 +36,8 @@ def service(tmp_path):
 
 def turns(service: Service, over: Event, at_most: int) -> list[float]:
     """Seconds from a message to its answer, one after another."""
-    phone, waits = Phone(service.telegram.person(next(people)), patience=60), []
+    phone = Phone(service.telegram.person(next(people)), patience=60)
+    waits: list[float] = []
     while not over.is_set() and len(waits) < at_most:
         start = time.perf_counter()
         phone.says("bantuan", "Yang bisa")
@@ -61,7 +63,7 @@ def test_a_storm_of_cases(service, tmp_path, capsys):
         try:
             chance = random.Random(1)
             for number, phone in zip(numbers, known, strict=False):
-                topic = truth.until(lambda number=number: shown(truth, number), f"{number} is not shown")
+                topic = truth.until(partial(shown, truth, number), f"{number} is not shown")
                 time.sleep(chance.uniform(0, 0.5))
                 service.telegram.faults.add("429", chat_id=HALL, retry_after=1)
                 rina.says(f"jawaban untuk {phone.person.id}", reply_to=topic[1], thread=topic[0])
@@ -106,7 +108,7 @@ def all_shown(truth: Truth) -> bool:
     return truth.rows("SELECT count(*) FROM staff_topic WHERE card > 0") == [(CASES,)]
 
 
-def answers_open(truth: Truth) -> int:
+def answers_open(truth: Truth) -> bool:
     count = "SELECT count(*), sum(settled) FROM staff_post WHERE kind = 'reply'"
     replies, marked = truth.rows(count)[0]
-    return replies < ANSWERED or marked < ANSWERED
+    return int(replies) < ANSWERED or int(marked) < ANSWERED

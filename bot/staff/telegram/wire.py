@@ -7,6 +7,7 @@ A group is one peer with about 20 messages a minute, whatever the number of its 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from collections import defaultdict, deque
@@ -21,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.request import HTTPXRequest
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch; without it every 429 is a deprecation warning
+logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # it logs whole answers that it cannot read
 
 T = TypeVar("T")
 
