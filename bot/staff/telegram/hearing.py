@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, NetworkError, RetryAfter
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.journal.entry import NOT_STORED
 from bot.staff.telegram.wire import seconds_of
@@ -46,7 +46,9 @@ class Hearing:
             except Conflict:
                 log.warning("another process polls with the staff token; waiting")
                 await asyncio.sleep(POLL)
-            except (NetworkError, RetryAfter) as fault:
+            except InvalidToken:
+                raise
+            except TelegramError as fault:
                 await self._pause(fault)
             else:
                 offset = max(offset, await self.take(updates))
@@ -116,12 +118,14 @@ class Hearing:
         while True:
             try:
                 await call()
-            except (NetworkError, RetryAfter) as fault:
+            except InvalidToken:
+                raise
+            except TelegramError as fault:
                 await self._pause(fault)
             else:
                 return
 
     @staticmethod
-    async def _pause(fault: NetworkError | RetryAfter) -> None:
+    async def _pause(fault: TelegramError) -> None:
         log.warning("Telegram cannot be reached", fault=type(fault).__name__)
         await asyncio.sleep(seconds_of(fault) if isinstance(fault, RetryAfter) else WAIT)

@@ -25,6 +25,7 @@ LOOK = 1.0
 SHUT_OUT_WAIT = 60.0
 BACKLOG = 20
 FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0
+STOP = 3.0
 
 log = structlog.get_logger()
 
@@ -136,7 +137,7 @@ class Mirror:
         number, _ = line.waiting.popitem(last=False)
         try:
             await self._tell_backlog(configured, line)
-            again = await self.topics.show(number)
+            again = await self._whole(number)
         except Later as later:
             line.put(number, first=True)
             await asyncio.sleep(later.seconds)
@@ -162,6 +163,16 @@ class Mirror:
                 await self.doors.let_in(configured)
             if again is not None:
                 asyncio.get_running_loop().call_later(again, line.put, number)
+
+    async def _whole(self, number: str) -> float | None:
+        """Show a case; a stop lets it be finished, so that what was sent is written down, too."""
+        showing = asyncio.create_task(self.topics.show(number))
+        try:
+            return await asyncio.shield(showing)
+        except asyncio.CancelledError:
+            await asyncio.wait([showing], timeout=STOP)
+            showing.cancel()
+            raise
 
     def _wait_with(self, number: str, line: Line) -> None:
         wait = min(FIRST_WAIT * 2 ** self._failed[number], LONGEST_WAIT)

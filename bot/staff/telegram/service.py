@@ -13,7 +13,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import Route
 from telegram import Bot, BotCommand, InputFile, Update
-from telegram.error import NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.cases.cases import Registry
 from bot.hooks import Hook
@@ -102,10 +102,15 @@ class StaffChat:
 
     async def run(self) -> None:
         """For ever. Raises `InvalidToken` when Telegram takes the token no more."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen())
-            tasks.create_task(self.mirror.run())
-            tasks.create_task(self._digests())
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen())
+                tasks.create_task(self.mirror.run())
+                tasks.create_task(self._digests())
+        except BaseExceptionGroup as several:
+            if several.subgroup(InvalidToken):
+                raise InvalidToken from several
+            raise
 
     def web(self) -> Starlette | None:
         """What has to be served for updates to come in; None while they are polled."""

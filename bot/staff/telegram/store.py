@@ -12,10 +12,10 @@ import structlog
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from bot.cases.case import Event, read_event
-from bot.cases.queries import delivery
+from bot.cases.queries import followers
 from bot.journal.entry import NOT_STORED
 from bot.journal.journal import Journal
-from bot.journal.tables import CaseEventRow, CaseRow, PostRow, StaffGroupRow, TopicRow
+from bot.journal.tables import CaseEventRow, CaseRow, OutboxRow, PostRow, StaffGroupRow, TopicRow
 
 SHOWN = ("addition", "status", "reply", "note", "escalated", "paused", "resumed", "rated", "warned", "revealed")
 SAID_HERE = "desk:tg:"
@@ -31,6 +31,7 @@ _post = PostRow.__table__  # type: ignore[attr-defined]
 _group = StaffGroupRow.__table__  # type: ignore[attr-defined]
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 _case = CaseRow.__table__  # type: ignore[attr-defined]
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +179,14 @@ class Store:
         return await self.journal.read(lambda c: [_read_post(row) for row in c.execute(query)])
 
     async def answered(self) -> Numbers:
-        """Cases with an answer that has left, or cannot, and does not say so yet."""
+        """Cases with an answer that has left, or cannot, and does not say so yet: none of the copies to those who
+        follow the case now is still to be sent."""
 
         def look_up(connection: Connection) -> Numbers:
-            query = select(_post.c.number, _post.c.event, _case.c.agency).join(_case, _case.c.number == _post.c.number)
+            query = select(_post.c.number, _post.c.event, _case.c.agency, _case.c.reporter)
+            query = query.join(_case, _case.c.number == _post.c.number)
             found = connection.execute(query.where(_post.c.kind == "reply", ~_post.c.settled)).all()
-            told = {row.number: delivery(connection, row.number) for row in found}
-            ready = [row for row in found if row.event in told[row.number] and not told[row.number][row.event].waiting]
-            return list(dict.fromkeys((row.number, row.agency) for row in ready))
+            return list(dict.fromkeys((row.number, row.agency) for row in found if _has_left(connection, row)))
 
         return await self.journal.read(look_up)
 
@@ -261,6 +262,13 @@ class Store:
             connection.execute(update(_post).where(_post.c.chat == old).values(settled=True))
 
         await self.journal.write(follow)
+
+
+def _has_left(connection: Connection, reply: Any) -> bool:
+    told = {reply.reporter, *(address for address, _ in followers(connection, reply.number))}
+    keys = [f"case:{reply.number}:reply:{reply.event}:{address}" for address in told]
+    copies = connection.execute(select(_outbox.c.sent_at, _outbox.c.failed_at).where(_outbox.c.key.in_(keys))).all()
+    return bool(copies) and all(copy.sent_at or copy.failed_at for copy in copies)
 
 
 def _read_post(row: Any) -> Post:

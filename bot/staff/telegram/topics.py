@@ -271,14 +271,17 @@ class Topics:
         """Show what is there of an event's files; in how many seconds to look for the others."""
         state = json.loads(post.state)
         left = list(parse_media(state["media"]))
-        async for items, sent in self.files.send(self.wire, topic.chat, topic.thread, left):
-            for message in await self._inside(topic, sent):
-                key = f"{post.key}:{topic.chat}:{message.message_id}"
-                shown = Post(key, topic.number, state["kind"], topic.chat, message.message_id, "", "")
-                await self.store.surely(lambda shown=shown: self.store.put_post(shown))  # type: ignore[misc]
-            left = [item for item in left if item not in items]
-            kept = json.dumps(state | {"media": dump_media(left)})
-            await self.store.surely(lambda kept=kept: self.store.set_state(post.key, kept))  # type: ignore[misc]
+        try:
+            async for items, sent in self.files.send(self.wire, topic.chat, topic.thread, left):
+                for message in await self._inside(topic, sent):
+                    key = f"{post.key}:{topic.chat}:{message.message_id}"
+                    shown = Post(key, topic.number, state["kind"], topic.chat, message.message_id, "", "")
+                    await self.store.surely(lambda shown=shown: self.store.put_post(shown))  # type: ignore[misc]
+                left = [item for item in left if item not in items]
+                kept = json.dumps(state | {"media": dump_media(left)})
+                await self.store.surely(lambda kept=kept: self.store.set_state(post.key, kept))  # type: ignore[misc]
+        except Refused as refused:
+            log.warning("Telegram does not take a file", number=topic.number, fault=str(refused))
         age = self.desk.clock() - (post.at or self.desk.clock())
         if left and age < FILES_COME:
             return 1 + age.total_seconds() / 2

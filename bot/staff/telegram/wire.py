@@ -7,9 +7,10 @@ A group is one peer with about 20 messages a minute, whatever the number of its 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -21,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.request import HTTPXRequest
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's own switch; without it every 429 is a deprecation warning
+logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # it logs whole answers that it cannot read
 
 T = TypeVar("T")
 
@@ -28,7 +30,6 @@ MINUTE = 60.0
 A_MINUTE = 20
 KEPT_FREE = 5
 SECONDS = 20
-ON_THE_WIRE = 0.05
 UNCHANGED = ("message is not modified", "topic_not_modified", "query is too old", "message to delete not found")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 TOPIC_CLOSED = ("topic_closed",)
@@ -90,15 +91,15 @@ class Pace:
     """At most `a_minute` messages in any `minute` seconds to one group. Officers who wait for an answer come before
     what is only shown: that leaves `KEPT_FREE` of them free.
 
-    A message counts from before its call until `minute` after the answer: Telegram counted it somewhere in between, so
-    its own count is never higher than ours.
+    One call at a time: when Telegram says "wait", no other call is on its way to hear it again. A message counts until
+    `minute` after its answer: Telegram counted it before, so its own count is never higher than ours.
     """
 
     def __init__(self, minute: float = MINUTE, a_minute: int = A_MINUTE) -> None:
         self.minute = minute
         self.a_minute = a_minute
         self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
-        self._flying: Counter[int] = Counter()
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._not_before: dict[int, float] = {}
 
     def hold(self, chat: int, seconds: float) -> None:
@@ -109,24 +110,25 @@ class Pace:
     async def turn(self, chat: int, cost: int = 1, *, answer: bool = False) -> AsyncIterator[None]:
         """Wait until `cost` messages may be sent to a group; send them inside."""
         room = self.a_minute if answer else self.a_minute - KEPT_FREE
-        while (wait := self._wait(chat, min(cost, room), room)) > 0:  # noqa: ASYNC110 -- time is what is waited for
+        lock = self._locks[chat]
+        await lock.acquire()
+        while (wait := self._wait(chat, min(cost, room), room)) > 0:
+            lock.release()
             await asyncio.sleep(wait)
-        self._flying[chat] += cost
+            await lock.acquire()
         try:
             yield
         finally:
-            self._flying[chat] -= cost
             self._sent[chat].extend([time.monotonic()] * cost)
+            lock.release()
 
     def _wait(self, chat: int, cost: int, room: int) -> float:
         now, sent = time.monotonic(), self._sent[chat]
         while sent and sent[0] <= now - self.minute:
             sent.popleft()
-        held = self._not_before.get(chat, 0.0) - now
-        too_many = len(sent) + self._flying[chat] + cost - room
-        if cost == 0 or too_many <= 0:
-            return held
-        return max(held, sent[too_many - 1] + self.minute - now if too_many <= len(sent) else ON_THE_WIRE)
+        too_many = len(sent) + cost - room if cost else 0
+        full = sent[too_many - 1] + self.minute - now if too_many > 0 else 0.0
+        return max(full, self._not_before.get(chat, 0.0) - now)
 
 
 class Wire:
