@@ -132,8 +132,11 @@ def _soonest(cases: list[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (case.due, case.number))
 
 
-def count_by_status(connection: Connection) -> dict[str, int]:
+def count_by_status(connection: Connection, agency: str = "") -> dict[str, int]:
+    """How many cases there are by status, of an agency or all."""
     query = select(_case.c.status, func.count()).group_by(_case.c.status)
+    if agency:
+        query = query.where(_case.c.agency == agency)
     return dict(connection.execute(query).all())
 
 
