@@ -11,12 +11,13 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
+from bot.journal import outbox
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
 
 SIMILAR_METRES = 200
 SIMILAR_DAYS = 30
-UNDONE = "undone"
 METRES_PER_DEGREE = 111_320
+UNDONE = outbox.UNDONE
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]

@@ -73,8 +73,9 @@ class Teller:
         """The heading of one event of the history."""
         if event.kind == "status":
             return self.texts(f"status-{event.status}")
-        what = self.texts(f"staff-event-{event.kind}")
-        return f"{what}: {self.texts(f'escalation-{event.status}')}" if event.kind == "escalated" else what
+        if event.kind == "escalated":
+            return self.texts(f"escalation-{event.status}")
+        return self.texts(f"staff-event-{event.kind}")
 
     def who(self, event: Event) -> str:
         """An officer by name, everybody else by their part."""
