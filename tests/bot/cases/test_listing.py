@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -53,7 +55,7 @@ async def test_each_field_narrows_to_the_cases_that_have_it(town):
     every = await sixty(town)
     assert len(every) == 60
     district = frozenset(area.code for area in city.areas.kelurahan_of("Pamulang"))
-    ways = (
+    ways: tuple[tuple[dict[str, Any], Callable[[Case], bool]], ...] = (
         ({"statuses": OPEN}, lambda case: case.status in OPEN),
         ({"statuses": {Status.RESOLVED}}, lambda case: case.status is Status.RESOLVED),
         ({"category": "lampu-jalan"}, lambda case: case.category == "lampu-jalan"),
