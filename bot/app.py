@@ -90,8 +90,7 @@ class App:
         )
 
     def office(self) -> Office:
-        registry = self.registry
-        return Office(self.desk, self.media, registry.library, registry.city, self.secret)
+        return Office(self.desk, self.media, self.secret)
 
     def web(self, office: Office) -> Starlette:
         """The pages of residents and officers."""

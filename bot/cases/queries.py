@@ -11,12 +11,13 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
+from bot.journal import outbox
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
 
 SIMILAR_METRES = 200
 SIMILAR_DAYS = 30
-UNDONE = "undone"
 METRES_PER_DEGREE = 111_320
+UNDONE = outbox.UNDONE
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
@@ -132,8 +133,11 @@ def _soonest(cases: list[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (case.due, case.number))
 
 
-def count_by_status(connection: Connection) -> dict[str, int]:
+def count_by_status(connection: Connection, agency: str = "") -> dict[str, int]:
+    """How many cases there are by status, of an agency or all."""
     query = select(_case.c.status, func.count()).group_by(_case.c.status)
+    if agency:
+        query = query.where(_case.c.agency == agency)
     return dict(connection.execute(query).all())
 
 

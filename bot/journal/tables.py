@@ -207,6 +207,21 @@ class InvitationRow(SQLModel, table=True):
     used_at: datetime | None = None
 
 
+class OfficerKeyRow(SQLModel, table=True):
+    """What lets an officer onto the staff page: a link (kind "link"), spent once, or the shift it opened ("shift").
+
+    Only the SHA-256 is kept. `officer` is their id; `ended_at`: spent, signed out, or the officer was changed.
+    """
+
+    __tablename__ = "officer_key"
+    digest: str = Field(primary_key=True)
+    kind: str
+    officer: int = Field(index=True)
+    made_by: str
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+
 class StaffGroupRow(SQLModel, table=True):
     """Where Telegram has moved a configured staff group to (a group that became a supergroup gets another id)."""
 

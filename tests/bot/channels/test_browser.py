@@ -97,7 +97,7 @@ def test_resident_officer_and_city(phone, chromium, house, tmp_path):
     office.get_by_role("button", name="Kirim ke warga").click()
     office.get_by_role("button", name="Dikerjakan").click()
     expect(office.locator("h1 .status")).to_have_text("Dikerjakan")
-    expect(phone.get_by_text("Tim turun besok pagi.")).to_be_visible()
+    expect(phone.get_by_text("Tim turun besok pagi.")).to_be_visible(timeout=40_000)  # after ten seconds to undo it
     expect(phone.get_by_text(f"{number}: dikerjakan")).to_be_visible()
     context.close()
 
