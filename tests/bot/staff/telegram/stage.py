@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.bot.staff.telegram.staff_town import GROUP, StaffTown, Seat, Visitor
+from tests.bot.staff.telegram.staff_town import GROUP, Seat, StaffTown, Visitor
 from tests.peers.telegram import Person
 
 WIB = ZoneInfo("Asia/Jakarta")

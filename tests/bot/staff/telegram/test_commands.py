@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.staff_town import GROUP, StaffTown, Seat, lodges
+from tests.bot.staff.telegram.staff_town import GROUP, Seat, StaffTown, lodges
 
 LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
 

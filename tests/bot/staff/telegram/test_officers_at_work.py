@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.staff_town import StaffTown, Seat, lodges
+from tests.bot.staff.telegram.staff_town import Seat, StaffTown, lodges
 from tests.town import Resident
 
 LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
