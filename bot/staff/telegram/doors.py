@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -31,6 +32,7 @@ class Doors:
         self.texts = texts
         self.wire = Wire(bot, pace, self.moved)
         self.knock: Callable[[int], None] = lambda _: None
+        self._telling = asyncio.Lock()
 
     async def check(self) -> None:
         """Whether each group lets the bot work. One that cannot be asked now is found out by what is shown in it."""
@@ -70,7 +72,10 @@ class Doors:
         configured = await self._configured(chat)
         if configured is None:
             return
-        chat = await self.store.chat_of(configured)
+        async with self._telling:
+            await self._tell_admins(await self.store.chat_of(configured), reason)
+
+    async def _tell_admins(self, chat: int, reason: str) -> None:
         text = to_html(self.texts(f"room-shut-out-{reason}", chat=str(chat)))
         for officer in await self.officers.all():
             key = f"shut:{chat}:{reason}:{officer.telegram}"
