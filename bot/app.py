@@ -222,7 +222,7 @@ async def open_staff(settings: Settings) -> AsyncIterator[StaffChat]:
     if settings.staff_port:
         own = read_secret(settings.home, settings.secret.get_secret_value())
         address = Address(settings.public_url, secret_for(token, own))
-    chat = StaffChat(bot, registry, desk, media, groups, recap, address=address)
+    chat = StaffChat(bot, registry, desk, media, groups, recap, page=settings.web_address, address=address)
     try:
         await chat.open()
         yield chat

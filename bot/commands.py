@@ -14,7 +14,7 @@ from bot.journal.engine import migrate, open_engine
 from bot.journal.journal import Journal
 from bot.settings import Settings
 from bot.staff.officers import Officer, Officers, Rank, Refused
-from bot.staff.shifts import Shifts
+from bot.staff.shifts import DOOR, Shifts
 from bot.texts import Library
 
 T = TypeVar("T")
@@ -54,10 +54,8 @@ def role(name: str, rank: Rank) -> None:
 @officers.command()
 def link(name: str) -> None:
     """Print a link that lets an officer onto the staff page, once, within 15 minutes."""
-    settings = Settings()
-    address = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     key = _with(lambda found: Shifts(found.journal, found.clock).new_link(name, AT_THE_SERVER))
-    typer.echo(f"{address}/petugas/masuk?kunci={key}")
+    typer.echo(f"{Settings().web_address}{DOOR}{key}")
 
 
 @officers.command()

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.home.resolve() / 'pintu.sqlite'}"
 
     @property
+    def web_address(self) -> str:
+        """Where the pages are, as far as this process knows."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
     def told_to_use(self) -> dict[str, str]:
         """The back ends that the operator named, by service."""
         named = {"permits": self.permits_url, "tax": self.tax_url, "complaints": self.complaints_url}

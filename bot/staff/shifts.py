@@ -19,6 +19,7 @@ from bot.journal.journal import Journal
 from bot.journal.tables import OfficerKeyRow, OfficerRow
 from bot.staff.officers import Officer, Officers, Rank, Refused
 
+DOOR = "/petugas/masuk?kunci="
 LINK_VALID = timedelta(minutes=15)
 SHIFT = timedelta(hours=12)
 
@@ -34,7 +35,7 @@ class Shifts:
         self.clock = clock
 
     async def new_link(self, name: str, by: Officer) -> str:
-        """A key that opens one shift of an officer, within 15 minutes: the link is /petugas/masuk?kunci=KEY.
+        """A key that opens one shift of an officer, within 15 minutes: the link is `DOOR` with the key.
 
         Everybody makes their own; another's only an admin, for it lets its bearer act under that name.
         Raises `Refused`.

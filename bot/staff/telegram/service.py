@@ -50,8 +50,8 @@ class Address:
 
 
 class StaffChat:
-    """One staff bot and its groups. `groups`: configured chat id by agency code, "" for all the others. With `address`
-    updates come by webhook to `web()`, else they are polled."""
+    """One staff bot and its groups. `groups`: configured chat id by agency code, "" for all the others. `page`: the
+    address of the staff page. With `address` updates come by webhook to `web()`, else they are polled."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class StaffChat:
         groups: Mapping[str, int],
         recap: Recap,
         pace: Pace | None = None,
+        page: str = "",
         address: Address | None = None,
     ) -> None:
         self.bot = bot
@@ -69,6 +70,7 @@ class StaffChat:
         self.desk = desk
         self.groups = groups
         self.recap = recap
+        self.page = page
         self.address = address
         self.texts = registry.library["id"]
         self.store = Store(registry.journal, desk.clock)
@@ -90,7 +92,7 @@ class StaffChat:
         desk, store, look, speaker = self.desk, self.store, self.look, Speaker(self.wire, self.texts)
         canned = Canned(self.registry.library, self.registry.city)
         words = Words(self.registry, desk.clock, desk.on_commit)
-        commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username)
+        commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username, self.page)
         buttons = Buttons(desk, words, self.officers, store, look, canned, speaker)
         moved, shut_out = self.doors.moved, self.doors.shut_out
         self.room = Room(

@@ -58,7 +58,7 @@ class Hall:
             return "rekap", b"\x89PNG"
 
         bot = open_bot(TOKEN, self.telegram.address)
-        return StaffChat(bot, town.registry, town.desk, town.media, self.groups, recap, self.pace, address)
+        return StaffChat(bot, town.registry, town.desk, town.media, self.groups, recap, self.pace, address=address)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Hall]:

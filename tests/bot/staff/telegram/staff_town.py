@@ -50,7 +50,9 @@ class StaffTown(TelegramTown):
             telegram.group(number, "Petugas Tangsel", kind="supergroup", forum=True, token=self.token)
         bot = open_bot(self.token, telegram.address)
         recap = recap_of(self.registry, self.clock)
-        self.chat = StaffChat(bot, self.registry, self.desk, self.media, self.groups, recap, Pace(0.001))
+        self.chat = StaffChat(
+            bot, self.registry, self.desk, self.media, self.groups, recap, Pace(0.001), "https://pintu.example"
+        )
         self.hub = Hub()
         self.relay.senders = {**self.relay.senders, "web": self.hub}
         self.offset = 0

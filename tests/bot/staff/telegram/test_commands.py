@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.staff.officers import Rank
+from bot.staff.shifts import Shifts
 from tests.bot.staff.telegram.staff_town import GROUP, Seat, StaffTown, lodges
 
 LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
@@ -153,3 +154,16 @@ async def test_the_morning_recap_comes_once_on_working_days(town, rina, number):
     for _ in range(2):
         await town.chat.digest("", GROUP)
     assert [m["media"] for m in general(rina)[before:]] == ["photo"]
+
+
+async def test_a_link_to_the_staff_page_is_for_one_alone(town, rina):
+    await rina.commands("/masuk")
+    assert "Buka dulu chat pribadi" in general(rina)[-1]["text"]
+    rina.private.says("/masuk")
+    await town.settle()
+    link = rina.private.sees()[-1]["text"].split()[-1]
+    assert link.startswith("https://pintu.example/petugas/masuk?kunci=")
+    shifts = Shifts(town.journal, town.clock)
+    holder = await shifts.holder(link.partition("=")[2])
+    assert holder is not None
+    assert holder.name == "Rina"
