@@ -16,7 +16,7 @@ from bot.cases import listing
 from bot.cases.lifecycle import OPEN, Status
 from bot.cases.listing import late_day
 from bot.city import parse_case_number
-from bot.staff.officers import Officer
+from bot.staff.officers import CARETAKER, Officer
 from bot.staff.web.facts import LEVELS, Facts, Teller
 from bot.staff.web.filter import FREE, MINE, Filter
 from bot.staff.web.shared import Shared
@@ -49,6 +49,7 @@ class Overview:
         return shared.page(
             "list.html",
             officer,
+            caretaker=CARETAKER,
             groups=self._by_promise(rows, now) if chosen.statuses and chosen.statuses <= OPEN else [("", rows)],
             total=total,
             first=chosen.hal * PAGE + 1,

@@ -14,7 +14,7 @@ from bot.media import MediaStore
 from bot.pages import Cookie, Pages, same_origin
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
-from bot.staff.officers import CARETAKER, Officer, Officers, Rank, Refused
+from bot.staff.officers import Officer, Officers, Rank, Refused
 from bot.staff.shifts import SHIFT, Shifts
 from bot.staff.words import Words
 
@@ -57,7 +57,7 @@ class Shared:
 
     def page(self, name: str, officer: Officer | None = None, *, status: int = 200, **values: Any) -> Response:
         """One template; `officer` is who looks at it."""
-        shown = {"officer": officer, "city": self.city.name, "caretaker": CARETAKER} | values
+        shown = {"officer": officer, "city": self.city.name} | values
         supervisor = officer is not None and officer.rank.reaches(Rank.SUPERVISOR)
         return self.pages.show(name, self.texts, status=status, supervisor=supervisor, **shown)
 
