@@ -23,7 +23,7 @@ from bot.staff.officers import Officer, Rank, Refused
 from bot.staff.web.acts import Acts, Given
 from bot.staff.web.facts import Teller, may_handle
 from bot.staff.web.filter import Filter
-from bot.staff.web.shared import Shared, status_of
+from bot.staff.web.shared import FIELDS, PART, Shared, status_of
 
 FILES = 10
 BAD_FORM = 400
@@ -88,7 +88,7 @@ class Casework:
         """A form of the page. Sent twice it has one effect; refused, it is shown again with what was written."""
         number, verb = _number(request), request.path_params["act"]
         try:
-            async with request.form(max_files=FILES, max_fields=12, max_part_size=64 * 1024) as form:
+            async with request.form(max_files=FILES, max_fields=FIELDS, max_part_size=PART) as form:
                 return await self._sent(number, verb, officer, form)
         except HTTPException as unreadable:
             if unreadable.status_code != BAD_FORM:

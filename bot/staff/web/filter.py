@@ -36,7 +36,7 @@ class Filter:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """From an address. What it does not know there does not narrow."""
+        """From an address. A status, level or "whose" that there is not does not narrow."""
         known: dict[str, Any] = {name: given.get(name, "")[:TEXT_LIMIT] for name in cls.__slots__}
         known["tampil"] = known["tampil"] if known["tampil"] in {"all", *Status} else "open"
         known["siapa"] = known["siapa"] if known["siapa"] in {MINE, FREE} else ""

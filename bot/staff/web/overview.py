@@ -9,15 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.cases import listing
+from bot.cases import listing, queries
 from bot.cases.lifecycle import OPEN, Status
 from bot.cases.listing import late_day
 from bot.city import parse_case_number
-from bot.staff.officers import Officer
-from bot.staff.web.facts import LEVELS, Facts, Teller
+from bot.staff.officers import CARETAKER, Officer
+from bot.staff.web.facts import LEVELS, Facts, Teller, may_handle
 from bot.staff.web.filter import FREE, MINE, Filter
 from bot.staff.web.shared import Shared
 from flows.officer import TOPICS
@@ -40,6 +40,8 @@ class Overview:
     async def show(self, request: Request, officer: Officer) -> Response:
         shared, now = self.shared, self.shared.desk.clock()
         chosen = Filter.read(request.query_params)
+        if (number := parse_case_number(chosen.cari)) and await self._may_open(number, officer):
+            return RedirectResponse(f"/petugas/kasus/{number}", 303)
         wanted = chosen.wanted(officer, shared.city, now)
         cases = await shared.read(lambda c: listing.listed(c, wanted, PAGE, chosen.hal * PAGE))
         total = await shared.read(lambda c: listing.count(c, wanted))
@@ -49,6 +51,7 @@ class Overview:
         return shared.page(
             "list.html",
             officer,
+            caretaker=CARETAKER,
             groups=self._by_promise(rows, now) if chosen.statuses and chosen.statuses <= OPEN else [("", rows)],
             total=total,
             first=chosen.hal * PAGE + 1,
@@ -62,6 +65,11 @@ class Overview:
             here=f"?{urlencode({'daftar': daftar})}" if (daftar := chosen.query(hal=0)) else "",
             away=parse_case_number(request.query_params.get("ok", "")) or "",
         )
+
+    async def _may_open(self, number: str, officer: Officer) -> bool:
+        """Who searches for a number wants that case, whatever has become of it."""
+        case = await self.shared.read(lambda c: queries.find(c, number))
+        return case is not None and may_handle(officer, case)
 
     def _by_promise(self, rows: Sequence[Facts], now: datetime) -> list[tuple[str, list[Facts]]]:
         """Headings of the open ones: past, today, then day by day."""

@@ -14,11 +14,12 @@ from bot.media import MediaStore
 from bot.pages import Cookie, Pages, same_origin
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
-from bot.staff.officers import CARETAKER, Officer, Officers, Rank, Refused
+from bot.staff.officers import Officer, Officers, Rank, Refused
 from bot.staff.shifts import SHIFT, Shifts
 from bot.staff.words import Words
 
 HERE = Path(__file__).parent
+FIELDS, PART = 12, 64 * 1024
 STATUS = {"unknown": 404, "rank": 403, "agency": 403, "colleague": 403, "tries": 429}
 
 Handler = Callable[[Request, Officer], Awaitable[Response]]
@@ -47,7 +48,7 @@ class Shared:
         async def endpoint(request: Request) -> Response:
             officer = await self.shifts.at_work(self.cookie.read(request))
             if officer is None or not (request.method in {"GET", "HEAD"} or same_origin(request)):
-                return self.page("closed.html", status=403)
+                return self.page("closed.html", status=403, unsent=await _words_of(request))
             try:
                 return await handler(request, officer)
             except (Refused, Forbidden) as refused:
@@ -57,7 +58,7 @@ class Shared:
 
     def page(self, name: str, officer: Officer | None = None, *, status: int = 200, **values: Any) -> Response:
         """One template; `officer` is who looks at it."""
-        shown = {"officer": officer, "city": self.city.name, "caretaker": CARETAKER} | values
+        shown = {"officer": officer, "city": self.city.name} | values
         supervisor = officer is not None and officer.rank.reaches(Rank.SUPERVISOR)
         return self.pages.show(name, self.texts, status=status, supervisor=supervisor, **shown)
 
@@ -75,6 +76,14 @@ class Shared:
         """The agencies an officer may choose among: their own, or all."""
         known = self.city.agencies
         return {officer.agency: self.city.agency_name(officer.agency)} if officer.agency else dict(known)
+
+
+async def _words_of(request: Request) -> str:
+    """What somebody had written when their shift ended: it is shown to them again, so that it is not lost."""
+    if request.method != "POST" or not same_origin(request):
+        return ""
+    async with request.form(max_fields=FIELDS, max_part_size=PART) as form:
+        return str(form.get("text", ""))
 
 
 def status_of(refused: Refused | Forbidden) -> int:

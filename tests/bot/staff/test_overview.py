@@ -115,6 +115,19 @@ async def test_filters_join_and_are_taken_off_one_by_one(town):
         assert "Tidak ada laporan di sini." in shown(odd)
 
 
+async def test_a_number_that_is_searched_opens_its_case_even_when_it_is_over(town):
+    over, other = (await town.desk.cases())[:2]
+    await town.desk.act(over.number, SERVER, Action.RESOLVE, "beres")
+    async with page_of(town, "sri", Rank.SUPERVISOR) as sri:
+        assert over.number not in numbers((await sri.get("/petugas")).text)
+        found = await sri.get("/petugas", params={"cari": over.number.lower().replace("-", " ")})
+        assert found.url.path == f"/petugas/kasus/{over.number}"
+        none = await sri.get("/petugas", params={"cari": over.street, "kategori": over.category, "siapa": "saya"})
+        assert "Cari juga di yang sudah berakhir" in shown(none)
+    async with page_of(town, "tono", Rank.OFFICER, "bpbd" if other.agency == "dlh" else "dlh") as tono:
+        assert (await tono.get("/petugas", params={"cari": other.number})).url.path == "/petugas"
+
+
 async def test_late_and_paused_ones_are_marked(town):
     case = (await town.desk.cases())[0]
     await town.desk.pause(case.number, SERVER, "yang mana?")
@@ -124,7 +137,7 @@ async def test_late_and_paused_ones_are_marked(town):
         assert f"{MANY - 1} laporan" in shown(late)
         assert case.number not in numbers(late.text)
         assert "lewat " in shown(late)
-        assert "menunggu warga" in shown(await sri.get(f"/petugas?cari={case.number}"))
+        assert "menunggu warga" in shown(await sri.get(f"/petugas?kategori={case.category}"))
 
 
 async def test_of_one_agency_only_its_own_are_counted_and_offered(town):

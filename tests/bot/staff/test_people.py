@@ -117,7 +117,8 @@ def test_an_officer_who_is_removed_or_changed_is_out_at_once(house, boss, sri, c
     assert wawan.get(HOME).status_code == 200
     sri.post(f"{PEOPLE}/pangkat", data={"nama": "wawan", "pangkat": "supervisor"})
     assert wawan.get(HOME).status_code == 403
-    assert wawan.post(f"/petugas/kasus/{number}/balas", data={"text": "masih di sini"}).status_code == 403
+    shut = wawan.post(f"/petugas/kasus/{number}/balas", data={"text": "masih di sini"})
+    assert (shut.status_code, "masih di sini" in shut.text) == (403, True)
     assert wawan.get(link).status_code == 403  # made before the change
     assert "wawan · atasan" in shown(wawan.post("/petugas/masuk", data={"kunci": key_of(link_for(boss, "wawan"))}))
     sri.post(f"{PEOPLE}/keluarkan", data={"nama": "wawan"})
