@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
@@ -173,9 +173,8 @@ def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
     """What became of the messages about a case, by the key of the event they tell of; of several to one resident (an
     answer and its correction) the last counts."""
     query = select(_outbox.c.key, _outbox.c.address, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
-    rows = connection.execute(
-        query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)).order_by(_outbox.c.id)
-    )
+    begins = _begins(connection, f"case:{number}:")
+    rows = connection.execute(query.where(*begins).order_by(_outbox.c.id))
     newest = {(row.key.split(":", 3)[3].removesuffix(f":{row.address}"), row.address): row for row in rows}
     found: dict[str, Delivery] = {}
     for (event, _), row in newest.items():
@@ -186,6 +185,14 @@ def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
             found[event] = replace(so_far, failed=(*so_far.failed, row.error))
         else:
             found[event] = replace(so_far, waiting=so_far.waiting + 1)
+    return found
+
+
+def _begins(connection: Connection, prefix: str) -> list[ColumnElement[bool]]:
+    """Keys of the outbox that begin so, by an index: PostgreSQL's serves LIKE, SQLite's a range."""
+    found = [_outbox.c.key.startswith(prefix, autoescape=True)]
+    if connection.dialect.name == "sqlite":
+        found += [_outbox.c.key >= prefix, _outbox.c.key < f"{prefix}\U0010ffff"]
     return found
 
 

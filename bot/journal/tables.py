@@ -62,7 +62,10 @@ class OutboxRow(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_open", "channel", "sent_at", "failed_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_open", "channel", "sent_at", "failed_at", "due_at"),
+        Index("ix_outbox_key", "key", postgresql_ops={"key": "text_pattern_ops"}).ddl_if(dialect="postgresql"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     channel: str

@@ -85,6 +85,8 @@ class Staff:
             if line.startswith("Officers"):
                 break
         else:
+            self.process.wait(30)
+            self.process.stdout.close()
             raise RuntimeError("".join(self.lines[-40:]))
         self._drain = threading.Thread(target=self.lines.extend, args=(self.process.stdout,), daemon=True)
         self._drain.start()

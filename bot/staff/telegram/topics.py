@@ -17,24 +17,23 @@ from datetime import timedelta
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Message, ReplyParameters
+from telegram import Message
 
 from bot.cases.case import Event
 from bot.cases.cases import LOW_RATING
 from bot.cases.escalation import Reason
 from bot.cases.lifecycle import OPEN
-from bot.cases.queries import Delivery
 from bot.dialogue.message import Attachment
 from bot.journal.entry import dump_media, parse_media
 from bot.staff.desk import Desk, File
 from bot.staff.officers import Officers
+from bot.staff.telegram.answers import Answers
 from bot.staff.telegram.card import LAST_LINES, Look, digest, to_html
 from bot.staff.telegram.files import Files
 from bot.staff.telegram.store import SAID_HERE, Post, Store, Topic
 from bot.staff.telegram.wire import CardGone, Fault, Later, Refused, ShutOut, TopicClosed, TopicGone, Unsure, Wire
 
 HTML = "HTML"
-DELIVERED = "👍"
 TRIES = 3
 LINE, LAST_LINE = 3500, 600
 FILES_COME = timedelta(days=1)
@@ -67,6 +66,7 @@ class Topics:
         self.look = look
         self.files = files
         self.rooms = rooms
+        self.answers = Answers(store, wire, look.texts)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def show(self, number: str) -> float | None:
@@ -264,7 +264,7 @@ class Topics:
                 later = await self._files(topic, post)
                 wait = min(filter(None, [wait, later]), default=None)
             elif post.kind == "reply" and (told := file.delivery.get(post.event)) and not told.waiting:
-                await self._mark(post, told)
+                await self.answers.mark(post, told)
         return wait
 
     async def _files(self, topic: Topic, post: Post) -> float | None:
@@ -287,31 +287,6 @@ class Topics:
             return 1 + age.total_seconds() / 2
         await self._settle(post)
         return None
-
-    async def _mark(self, post: Post, told: Delivery) -> None:
-        """👍 on an answer that has arrived; else a word why not. The question "undo?" goes when it is too late."""
-        state = json.loads(post.state or "{}")
-        if asked := state.get("asked"):
-            with contextlib.suppress(Refused, ShutOut):
-                await self.wire.call(post.chat, lambda c: self.bot.delete_message(c, asked))
-        try:
-            if not told.failed:
-                react = self.bot.set_message_reaction
-                await self.wire.call(post.chat, lambda c: react(c, post.message, DELIVERED))
-            elif "undone" not in told.failed:
-                await self._explain(post, told.failed[0], state.get("thread"))
-        except (Refused, TopicGone, TopicClosed, CardGone) as fault:
-            log.warning("an answer cannot be marked", number=post.number, fault=type(fault).__name__)
-        await self._settle(post)
-
-    async def _explain(self, post: Post, failed: str, thread: int | None) -> None:
-        reason = failed if failed in {"blocked", "stopped"} else "other"
-        text = self.look.texts(f"room-undelivered-{reason}", reason=failed)
-        how = ReplyParameters(post.message, allow_sending_without_reply=True)
-        send = self.bot.send_message
-        await self.wire.call(
-            post.chat, lambda c: send(c, text, message_thread_id=thread, reply_parameters=how), cost=1, answer=True
-        )
 
 
 def _calls(event: Event) -> bool:
