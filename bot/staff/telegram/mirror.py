@@ -134,6 +134,8 @@ class Mirror:
 
     async def _next(self, configured: int, line: Line) -> None:
         """Show the first of the line. What could not be shown is in the line again when this returns."""
+        chat = await self.store.surely(lambda: self.store.chat_of(configured))
+        await self.wire.pace.ready(chat)
         number, _ = line.waiting.popitem(last=False)
         try:
             await self._tell_backlog(configured, line)

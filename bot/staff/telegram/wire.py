@@ -122,6 +122,12 @@ class Pace:
             self._sent[chat].extend([time.monotonic()] * cost)
             lock.release()
 
+    async def ready(self, chat: int) -> None:
+        """Wait until something may be shown in a group, before it is looked up what: the newest is shown then."""
+        room = self.a_minute - KEPT_FREE
+        while (wait := self._wait(chat, 1, room)) > 0:  # noqa: ASYNC110 -- time is what is waited for
+            await asyncio.sleep(wait)
+
     def _wait(self, chat: int, cost: int, room: int) -> float:
         now, sent = time.monotonic(), self._sent[chat]
         while sent and sent[0] <= now - self.minute:
