@@ -50,6 +50,7 @@ room-ask-who = { $officer }, reply to this with the reason for revealing who rep
 room-reporter = Reporter of { $number }: { $reporter }. This is kept in the history.
 room-whispered = I have sent it to you privately.
 room-open-me = Open a private chat with @{ $bot } first and press Start, then try again.
+room-elsewhere = This topic is not in use any more; what is written here does not reach the case. Go on at { $link }.
 room-old-button = This button is old. See the card above.
 room-fault = Sorry, I could not handle that. Please send it once more.
 room-backlog = { $count } reports are being prepared here. Telegram allows 20 messages a minute; nothing is lost.

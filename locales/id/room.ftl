@@ -50,6 +50,7 @@ room-ask-who = { $officer }, balas pesan ini dengan alasan membuka identitas. Al
 room-reporter = Pelapor { $number }: { $reporter }. Pembukaan ini tercatat di riwayat.
 room-whispered = Sudah saya kirim ke Anda secara pribadi.
 room-open-me = Buka dulu chat pribadi dengan @{ $bot } dan tekan Start, lalu ulangi.
+room-elsewhere = Topik ini tidak dipakai lagi; tulisan di sini tidak sampai ke laporan. Lanjutkan di { $link }.
 room-old-button = Tombol ini sudah lama. Lihat kartunya di atas.
 room-fault = Maaf, itu tidak berhasil saya proses. Coba kirim sekali lagi.
 room-backlog = { $count } laporan sedang disiapkan di sini. Telegram membatasi 20 pesan semenit; tidak ada yang hilang.

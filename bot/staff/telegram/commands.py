@@ -109,7 +109,7 @@ class Commands:
         file = await self.desk.file(number)
         asked.officer.must_handle(file.case)
         card, lines = self.look.card(file.case, self.desk.clock()), self.look.last_lines(file.history)
-        await self._say(asked, f"{await self._linked(number)}\n{card}\n\n{lines}")
+        await self._say(asked, f"{await self.linked(number)}\n{card}\n\n{lines}")
 
     async def _canned(self, asked: Asked) -> None:
         lines = [self.texts("room-canned-line", title=title) for title in self.canned.labels().values()]
@@ -175,7 +175,7 @@ class Commands:
     async def _line(self, case: Case) -> str:
         city, now = self.city, self.desk.clock()
         left = days_left(city, case, now)
-        number = await self._linked(case.number)
+        number = await self.linked(case.number)
         key = "room-case-late" if is_late(city, case, now) else "room-case"
         status = self.texts(f"status-{case.status}")
         values = {
@@ -186,7 +186,8 @@ class Commands:
         }
         return f"{number} {self.texts(key, **values)}"
 
-    async def _linked(self, number: str) -> str:
+    async def linked(self, number: str) -> str:
+        """The number of a case as a link to its topic, in neutral markup."""
         topic = await self.store.topic(number)
         if topic is None:
             return f"<b>{number}</b>"

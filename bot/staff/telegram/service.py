@@ -94,9 +94,8 @@ class StaffChat:
         words = Words(self.registry, desk.clock, desk.on_commit)
         commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username, self.page)
         buttons = Buttons(desk, words, self.officers, store, look, canned, speaker)
-        moved, shut_out = self.doors.moved, self.doors.shut_out
         self.room = Room(
-            desk, words, self.officers, store, look, self.files, speaker, commands, buttons, moved, shut_out
+            desk, words, self.officers, store, look, self.files, speaker, commands, buttons, self.doors.moved
         )
         described = [BotCommand(name, self.texts(f"room-command-{name}")) for name in NAMES]
         await self.bot.set_my_commands(described)

@@ -28,14 +28,14 @@ from bot.journal.entry import dump_media, parse_media
 from bot.staff.desk import Desk, File
 from bot.staff.officers import Officers
 from bot.staff.telegram.answers import Answers
-from bot.staff.telegram.card import LAST_LINES, Look, digest, to_html
+from bot.staff.telegram.card import Look, digest, to_html
 from bot.staff.telegram.files import Files
 from bot.staff.telegram.store import SAID_HERE, Post, Store, Topic
 from bot.staff.telegram.wire import CardGone, Fault, Later, Refused, ShutOut, TopicClosed, TopicGone, Unsure, Wire
 
 HTML = "HTML"
 TRIES = 3
-LINE, LAST_LINE = 3500, 600
+LINE = 3500
 FILES_COME = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -184,11 +184,9 @@ class Topics:
             if post.kind != "again":
                 continue
             old = [e for e in file.history if e.kind not in {"lodged", "forwarded"} and e.key not in unshown]
-            lines = [self.look.line(_cut(event, LAST_LINE)) for event in old[-LAST_LINES:]]
-            if post.state:
-                lines.insert(0, to_html(self.look.texts("room-made-twice")))
-            if lines:
-                sent = await self._send(topic, "\n".join(lines))
+            said = to_html(self.look.texts("room-made-twice")) if post.state else ""
+            if lines := "\n".join(filter(None, [said, self.look.last_lines(old)])):
+                sent = await self._send(topic, lines)
                 heard = Post(f"{post.key}:shown", topic.number, "heard", topic.chat, sent.message_id, "", "")
                 await self.store.surely(lambda heard=heard: self.store.put_post(heard))  # type: ignore[misc]
             await self._settle(post)

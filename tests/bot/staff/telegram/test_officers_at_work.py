@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.staff_town import Seat, StaffTown, lodges
+from tests.bot.staff.telegram.staff_town import ADMIN, Seat, StaffTown, lodges
 from tests.town import Resident
 
 LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
@@ -388,3 +388,28 @@ async def test_strangers_are_told_once_and_have_no_effect(town, rina, ani, numbe
     await town.wait(minutes=1)
     assert not told(ani, "halo")
     assert events((await town.desk.file(number)).history, "note", "reply", "taken") == []
+
+
+# -- long and odd words ---------------------------------------------------------------------------------------------
+
+
+async def test_a_card_full_of_signs_is_shown_whole(town, rina, ani):
+    number = await lodges(ani, f"{LIVE_WIRE} " + "&<>" * 450)
+    card = rina.card(number)["text"]
+    assert "&<>&<>" in card
+    assert "Janji" in card
+    await rina.commands(f"/kasus {number}")
+    said = "\n".join(m["text"] for m in rina.inside().sees() if not m["thread"])
+    assert number in said
+    assert "&<>&<>" in said
+
+
+async def test_who_writes_in_a_topic_that_was_left_is_told_where_the_case_is(town, rina, number):
+    old = rina.thread(number)
+    await town.chat.store.drop_topic(number)
+    await town.desk.note(number, ADMIN, "lanjut di sini")
+    await town.settle()
+    said = rina.inside().says("halo, masih di sini?", thread=old)
+    await town.settle()
+    answer = next(m for m in rina.inside().sees() if m["reply_to"] == said["message_id"])
+    assert f"Lanjutkan di {number}" in answer["text"]
