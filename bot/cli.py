@@ -162,12 +162,12 @@ async def _run(settings: Settings) -> None:
         if server.started:
             port = server.servers[0].sockets[0].getsockname()[1]
             _greet(app, f"http://{settings.host}:{port}", office.new_key())
-        telegram = asyncio.create_task(app.telegram.run()) if app.telegram else None
-        if telegram:
-            telegram.add_done_callback(ended)
+        channels = [asyncio.create_task(channel.run()) for channel in (app.telegram, app.whatsapp) if channel]
+        for task in channels:
+            task.add_done_callback(ended)
         await serving
         scheduler.shutdown(wait=False)
-        for task in filter(None, (telegram, relaying)):
+        for task in (*channels, relaying):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         if not server.started:

@@ -1,0 +1,30 @@
+# What only WhatsApp has. Meta approves templates first: `pintu whatsapp templates submit`.
+whatsapp-list = Choose
+whatsapp-more = More …
+whatsapp-or = Or choose here:
+whatsapp-choose = Please choose:
+
+whatsapp-template-resolved = News about your report { $number }: { $text } Please tell us with the buttons below.
+    .button-yes = It is fixed
+    .button-no = Not yet
+    .example-number = LP-26-00042-K
+    .example-text = LP-26-00042-K: resolved. Is it fixed?
+whatsapp-template-officer = An officer writes about your report { $number }: { $text } Tap the button below to answer.
+    .button-answer = Answer
+    .example-number = LP-26-00042-K
+    .example-text = Bu Rina, officer: “Which pole number is out?”
+whatsapp-template-case = News about your report { $number }: { $text } Tap the button below to see all of it.
+    .button-see = See the report
+    .example-number = LP-26-00042-K
+    .example-text = LP-26-00042-K: in progress at Dinas SDA, Bina Marga. Expected by Friday, 4 December 2026.
+whatsapp-template-permit = News about permit { $number }: { $text } Tap the button below to see all of it.
+    .button-see = See the permit
+    .example-number = PBG-367401-20261101-003
+    .example-text = Now at stage 3 of 6: technical check.
+whatsapp-template-tax = Property tax reminder for NOP { $number }: { $text } Tap the button below to see the bill.
+    .button-see = See the bill
+    .example-number = 36.76.010.005.012-0034.0
+    .example-text = PBB 2026 is due in 7 days, on 31 August 2026.
+whatsapp-template-news = News you asked for from the services of Kota Tangerang Selatan: { $text } Tap the button below to go on.
+    .button-see = Go on
+    .example-text = PBB for NOP 36.76.010.005.012-0034.0 is paid.

@@ -1,0 +1,30 @@
+# Yang hanya ada di WhatsApp. Template disetujui Meta lebih dulu: `pintu whatsapp templates submit`.
+whatsapp-list = Pilih
+whatsapp-more = Lainnya …
+whatsapp-or = Atau pilih di sini:
+whatsapp-choose = Silakan pilih:
+
+whatsapp-template-resolved = Kabar tentang laporan { $number }: { $text } Mohon beri tahu kami lewat tombol di bawah.
+    .button-yes = Sudah beres
+    .button-no = Belum
+    .example-number = LP-26-00042-K
+    .example-text = LP-26-00042-K: selesai. Sudah beres?
+whatsapp-template-officer = Pesan petugas tentang laporan { $number }: { $text } Tekan tombol di bawah untuk menjawab.
+    .button-answer = Jawab
+    .example-number = LP-26-00042-K
+    .example-text = Bu Rina, petugas: “Tiang nomor berapa yang mati?”
+whatsapp-template-case = Kabar tentang laporan { $number }: { $text } Tekan tombol di bawah untuk melihat selengkapnya.
+    .button-see = Lihat laporan
+    .example-number = LP-26-00042-K
+    .example-text = LP-26-00042-K: dikerjakan oleh Dinas SDA, Bina Marga. Perkiraan selesai Jumat, 4 Desember 2026.
+whatsapp-template-permit = Kabar tentang izin { $number }: { $text } Tekan tombol di bawah untuk melihat selengkapnya.
+    .button-see = Lihat izin
+    .example-number = PBG-367401-20261101-003
+    .example-text = Sekarang tahap 3 dari 6: verifikasi teknis.
+whatsapp-template-tax = Pengingat PBB untuk NOP { $number }: { $text } Tekan tombol di bawah untuk melihat tagihan.
+    .button-see = Lihat tagihan
+    .example-number = 36.76.010.005.012-0034.0
+    .example-text = PBB 2026 jatuh tempo 7 hari lagi, 31 Agustus 2026.
+whatsapp-template-news = Kabar dari layanan Kota Tangerang Selatan yang Anda minta: { $text } Tekan tombol di bawah untuk melanjutkan.
+    .button-see = Lanjutkan
+    .example-text = PBB untuk NOP 36.76.010.005.012-0034.0 sudah lunas.
