@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from bot.app import whatsapp_client
 from bot.channels.whatsapp import CHANNEL
+from bot.channels.whatsapp.markup import TWINS
 from bot.channels.whatsapp.opening import open_channel
 from bot.channels.whatsapp.templates import definitions
 from bot.dialogue.message import Attachment, Button, Inbound, Outbound
@@ -39,6 +40,7 @@ CONTENT = {
     "sticker": (b"RIFF" + bytes(64), "image/webp"),
 }
 KINDS = {"voice": "audio"}
+LOOKS_LIKE = {ord(twin): sign for sign, twin in TWINS.items()}
 
 _numbers = count(628110000000)
 
@@ -162,8 +164,9 @@ class Screens:
         buttons = [Button(label, value) for m in seen for label, value in m["buttons"]]
         if buttons and buttons[-1].value.startswith(MORE):
             buttons = [*buttons[:-1], *parcel.message.buttons[len(buttons) - 1 :]]
+        words = "\n\n".join(m["text"] for m in seen if m["text"]).translate(LOOKS_LIKE)
         return Outbound(
-            html.escape("\n\n".join(m["text"] for m in seen if m["text"]), quote=False),
+            html.escape(words, quote=False),
             tuple(buttons),
             media=tuple(Attachment("photo") for m in seen if m["media"]),
             ask_location=any(m["asks"] for m in seen),

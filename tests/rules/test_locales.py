@@ -12,6 +12,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.cases.lifecycle import Action, Status
 from bot.channels.telegram.client import COMMANDS
+from bot.channels.whatsapp.templates import TEMPLATES
 from bot.city import City
 from bot.dialogue.question import Choice, Confirm, Location, Photos, Reference, Text
 from bot.texts import LANGUAGES, SOURCE, Texts
@@ -41,6 +42,7 @@ MADE = {
     "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
+    "whatsapp-template": [template.name for template in TEMPLATES],
     "danger": list(City.load().danger),
 }
 VALUES = {

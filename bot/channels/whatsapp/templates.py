@@ -17,7 +17,6 @@ from bot.texts import LANGUAGES, Library, Texts
 CATEGORY = "UTILITY"
 PREFIX = "pintu_"
 BODY, TITLE = 1024, 20
-NUMBERS = ("number", "nop")
 MENU = "go:menu"
 
 Json = dict[str, Any]
@@ -25,20 +24,20 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of alert. `keys` are the texts it stands in for, `values` its variables in order, `buttons` its quick
-    replies: each has the value of the message's button at that place (-1: the last)."""
+    """One kind of alert. `keys` are the texts it stands in for, `values` its variables in order, `buttons` the labels of
+    its quick replies: the same as under the message itself, each with the value of the button at its place."""
 
     name: str
     keys: frozenset[str]
     values: tuple[str, ...]
-    buttons: tuple[tuple[str, int], ...]
+    buttons: tuple[str, ...]
 
     def body(self, texts: Texts) -> str:
         marks = {name: f"{{{{{at}}}}}" for at, name in enumerate(self.values, 1)}
         return to_whatsapp(texts(f"whatsapp-template-{self.name}", **marks))
 
     def labels(self, texts: Texts) -> list[str]:
-        return [to_plain(texts(f"whatsapp-template-{self.name}.button-{name}")) for name, _ in self.buttons]
+        return [to_plain(texts(label)) for label in self.buttons]
 
     def definition(self, texts: Texts) -> Json:
         """As it is handed in."""
@@ -77,8 +76,8 @@ class Template:
         }
 
     def _payloads(self, buttons: Sequence[Button]) -> Iterator[str]:
-        for _, at in self.buttons:
-            yield buttons[at].value if -len(buttons) <= at < len(buttons) else MENU
+        for at in range(len(self.buttons)):
+            yield buttons[at].value if at < len(buttons) else MENU
 
 
 def _alerts(*names: str) -> frozenset[str]:
@@ -86,31 +85,36 @@ def _alerts(*names: str) -> frozenset[str]:
 
 
 CASE = ("number", "text")
-RESOLVED = Template("resolved", _alerts("resolved", "closing"), CASE, (("yes", 0), ("no", 1)))
-ANSWER = Template("officer", _alerts("reply", "paused"), CASE, (("answer", 0),))
+SEE = "button-see-case"
+RESOLVED = Template(
+    "resolved", _alerts("resolved", "closing"), CASE, ("alert-resolved.button-yes", "alert-resolved.button-no", SEE)
+)
+CLOSED = Template("closed", _alerts("closed"), CASE, ("case.button-reopen", SEE))
+ANSWER = Template(
+    "officer", _alerts("reply", "paused", "reply-corrected", "reply-retracted"), CASE, ("alert-reply.button-answer",)
+)
 UPDATE = Template(
     "case",
-    _alerts("verified", "forwarded", "in_progress", "closed", "rejected", "reopened", "withdrawn", "handed_over")
-    | _alerts("words", "reply-corrected", "reply-retracted"),
+    _alerts("verified", "forwarded", "in_progress", "rejected", "reopened", "withdrawn", "handed_over", "words"),
     CASE,
-    (("see", -1),),
+    (SEE,),
 )
-PERMIT = Template("permit", _alerts("permit"), CASE, (("see", -1),))
-TAX = Template("tax", _alerts("tax-due"), CASE, (("see", -1),))
-OTHER = Template("news", frozenset(), ("text",), (("see", 0),))
-TEMPLATES = (RESOLVED, ANSWER, UPDATE, PERMIT, TAX, OTHER)
+PERMIT = Template("permit", _alerts("permit"), CASE, ("alert-permit.button-see",))
+TAX = Template("tax", _alerts("tax-due"), ("text",), ("alert-tax-due.button-see",))
+OTHER = Template("news", frozenset(), ("text",), ("whatsapp-template-news.button-see",))
+TEMPLATES = (RESOLVED, CLOSED, ANSWER, UPDATE, PERMIT, TAX, OTHER)
 
 
 def template_for(out: Outbound) -> Template:
-    """By the alert's kind; one that names no case, permit or tax object where its template does is told as news."""
+    """By the alert's kind; one that names no case or permit where its template does is told as news."""
     chosen = next((template for template in TEMPLATES if out.key in template.keys), OTHER)
     return chosen if "number" not in chosen.values or number_of(out.buttons) else OTHER
 
 
 def number_of(buttons: Sequence[Button]) -> str:
-    """The case, permit or tax object that a message is about, by what its buttons lead to; "" when none is named."""
+    """The case or permit that a message is about, by what its buttons lead to; "" when none is named."""
     parts = [part.partition("=") for button in buttons for part in button.value.split(":")[2:]]
-    return next((value for name, _, value in parts if name in NUMBERS), "")
+    return next((value for name, _, value in parts if name == "number"), "")
 
 
 def definitions(library: Library) -> list[Json]:
