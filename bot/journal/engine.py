@@ -18,15 +18,17 @@ def open_engine(url: str) -> Engine:
 
     SQLite runs in WAL with synchronous=FULL: what is acknowledged survives a power cut
     (https://www.sqlite.org/pragma.html#pragma_synchronous). Writers begin IMMEDIATE, so that none fails half-way.
+    Errors do not show what was to be stored: they may reach a log.
     """
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=8)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=8)
+    connecting = {"timeout": 10, "check_same_thread": False}
+    engine = create_engine(parsed, connect_args=connecting, pool_size=8, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -90,6 +90,10 @@ class Officers:
         found = await self.journal.read(lambda c: _read(c, query))
         return sorted(found, key=lambda officer: -ranks.index(officer.rank))
 
+    async def for_case(self, case: Case) -> list[Officer]:
+        """Who may handle a case, by rank and name."""
+        return [officer for officer in await self.all() if officer.agency in {"", case.agency}]
+
     async def find(self, name: str) -> Officer:
         """By name, capitals apart. Raises `Refused("officer")`."""
         wanted = name.strip().casefold()

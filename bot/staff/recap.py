@@ -146,4 +146,4 @@ def _lines(axes: Axes, found: Recap, texts: Texts) -> None:
     axes.set_xticks(list(places)[::2], names[::2], fontsize=11, color=INK)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=11, loc="upper left", ncols=2)
+    axes.legend(frameon=False, fontsize=11, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)

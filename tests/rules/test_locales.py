@@ -10,11 +10,15 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
+from bot.cases.escalation import Level, Reason
 from bot.cases.lifecycle import Action, Status
 from bot.channels.telegram.client import COMMANDS
 from bot.channels.whatsapp.templates import TEMPLATES
 from bot.city import City
 from bot.dialogue.question import Choice, Confirm, Location, Photos, Reference, Text
+from bot.staff.canned import NAMES
+from bot.staff.officers import Rank
+from bot.staff.telegram.commands import NAMES as STAFF_COMMANDS
 from bot.texts import LANGUAGES, SOURCE, Texts
 from flows import FLOWS
 from integrations.permits import PermitStatus
@@ -44,6 +48,16 @@ MADE = {
     "telegram-command": list(COMMANDS),
     "whatsapp-template": [template.name for template in TEMPLATES],
     "danger": list(City.load().danger),
+    "canned": list(NAMES),
+    "rank": [str(rank) for rank in Rank],
+    "escalation": [str(reason) for reason in Reason],
+    "room-command": list(STAFF_COMMANDS),
+    "room-ask": ["resolve", "reject", "hand_over", "pause", "who"],
+    "room-button": ["take", "release", "status", "forward", "canned", "pause", "escalate", "history", "reveal"],
+    "room-level": [level.name.lower() for level in Level if level > Level.OFFICERS],
+    "room-undelivered": ["blocked", "stopped", "other"],
+    "room-shut-out": ["gone", "rights"],
+    "room": ["mine-none", "late-none", "found-none"],
 }
 VALUES = {
     "at": datetime(2026, 11, 23, 3, tzinfo=UTC),

@@ -19,6 +19,7 @@ from aiogram.methods import (
     SendMessage,
     SendPhoto,
     SendVideo,
+    SendVoice,
     TelegramMethod,
 )
 from aiogram.types import (
@@ -46,7 +47,11 @@ HTML = "HTML"
 REMEMBERED = 1000
 LINK = re.compile(r"<a |https?://|\b\w+\.(?:go\.id|id|com)\b")
 
-ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {"photo": (SendPhoto, "photo"), "video": (SendVideo, "video")}
+ONE: dict[str, tuple[type[TelegramMethod[Any]], str]] = {
+    "photo": (SendPhoto, "photo"),
+    "video": (SendVideo, "video"),
+    "voice": (SendVoice, "voice"),
+}
 
 File = BufferedInputFile | str
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
@@ -97,7 +102,7 @@ def as_new(edit: EditMessageText, chat_id: int) -> SendMessage:
 
 def in_words(call: TelegramMethod[Any]) -> SendMessage | None:
     """What a call with a file says without it; None when that is nothing."""
-    if not isinstance(call, SendPhoto | SendVideo | SendDocument) or not call.caption:
+    if not isinstance(call, SendPhoto | SendVideo | SendVoice | SendDocument) or not call.caption:
         return None
     return SendMessage(chat_id=call.chat_id, text=call.caption, parse_mode=HTML, reply_markup=call.reply_markup)
 
@@ -213,10 +218,11 @@ def _one(chat_id: int, item: Attachment, file: File, text: str = "", markup: Mar
 
 
 def _albums(chat_id: int, files: Sequence[tuple[Attachment, File]]) -> Iterator[TelegramMethod[Any]]:
-    """Photos and videos together, documents by themselves: Telegram does not mix them."""
+    """Photos and videos together, documents by themselves, each voice alone: Telegram does not mix them."""
     seen = [(item, file) for item, file in files if item.kind in {"photo", "video"}]
-    rest = [(item, file) for item, file in files if item.kind not in {"photo", "video"}]
-    for group in filter(None, (seen, rest)):
+    rest = [(item, file) for item, file in files if item.kind not in {"photo", "video", "voice"}]
+    heard = [[(item, file)] for item, file in files if item.kind == "voice"]
+    for group in filter(None, (seen, rest, *heard)):
         if len(group) == 1:
             yield _one(chat_id, *group[0])
         else:

@@ -71,7 +71,7 @@ class Buttons:
             "do": self._do,
             "pause": lambda press: self._ask(press, "pause"),
             "who": lambda press: self._ask(press, "who"),
-            "open": self._open,
+            "open": self._keep_open,
             "hist": self._history,
         }
 
@@ -90,15 +90,15 @@ class Buttons:
         await self.speaker.toast(query, said)
 
     async def _press(self, query: CallbackQuery, officer: Officer) -> str:
-        message, kind, rest = query.message, *(query.data or "").split(":")[:1], (query.data or "").split(":")[1:]
+        message, (kind, number, verb, what) = query.message, (*(query.data or "").split(":"), "", "", "", "")[:4]
         if not isinstance(message, Message):
             return self.texts("room-old-button")
         if kind == "undo":
-            post = await self.store.post_at(message.chat_id, int(rest[0]))
-            if post is not None:
-                await self.words.undo(post.event, officer)
+            post = await self.store.post_at(message.chat_id, int(number)) if number.isdecimal() else None
+            if post is None or post.kind != "reply":
+                return self.texts("room-old-button")
+            await self.words.undo(post.event, officer)
             return self.texts("room-undone")
-        number, verb, what = (*rest, "", "", "")[:3]
         if verb not in self._acts:
             return self.texts("room-old-button")
         case = (await self.desk.file(number)).case
@@ -139,9 +139,8 @@ class Buttons:
             key = f"prompt:{sent.chat_id}:{sent.message_id}"
             await self.store.put_post(Post(key, press.number, "prompt", sent.chat_id, sent.message_id, "", state))
 
-    async def _open(self, press: Press) -> None:
-        thread, wire = press.message.message_thread_id or 0, self.speaker.wire
-        await wire.call(press.message.chat_id, lambda c: wire.bot.reopen_forum_topic(c, thread))
+    async def _keep_open(self, press: Press) -> None:
+        await self.speaker.remove(press.message)
 
     async def _history(self, press: Press) -> None:
         history = (await self.desk.file(press.number)).history

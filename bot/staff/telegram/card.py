@@ -12,7 +12,9 @@ from bot.cases.case import Case, Event
 from bot.cases.escalation import Level, days_left
 from bot.cases.lifecycle import OPEN, Action, Role, actions
 from bot.city import City
+from bot.dialogue.markup import escape
 from bot.dialogue.markup import to_html as _to_html
+from bot.staff.officers import Officer
 from bot.texts import Markup, Texts
 
 TITLE = 128
@@ -20,6 +22,8 @@ DESCRIPTION = 1500
 CARD = 4096
 ROW = 2
 LAST_LINES = 5
+CALLED = 5  # Telegram notifies no more of those who are named in one message
+CALL = '<a href="tg://user?id={id}">{name}</a>'
 MAP = "https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=18/{lat:.5f}/{lon:.5f}"
 
 
@@ -109,8 +113,8 @@ class Look:
         keys = [InlineKeyboardButton(label[:40], callback_data=f"case:{number}:{verb}") for label, verb in labels]
         return InlineKeyboardMarkup([keys[i : i + row] for i in range(0, len(keys), row)])
 
-    def line(self, event: Event) -> str:
-        """One event of the history, for officers."""
+    def line(self, event: Event, called: Sequence[Officer] = ()) -> str:
+        """One event of the history, for officers; those who are `called` get a notification of Telegram."""
         t = self.texts
         what = t(f"staff-event-{event.kind}")
         if event.kind == "status":
@@ -119,7 +123,9 @@ class Look:
             what = t(f"escalation-{event.status}")
         who = event.actor.partition(":")
         name = who[2] or t(f"staff-actor-{who[0]}")
-        return to_html(t("room-line", at=event.at, what=what, who=name, text=f": {event.text}" if event.text else ""))
+        line = t("room-line", at=event.at, what=what, who=name, text=f": {event.text}" if event.text else "")
+        people = [CALL.format(id=officer.telegram, name=escape(officer.name)) for officer in called[:CALLED]]
+        return to_html(line) + (f" 👉 {', '.join(people)}" if people else "")
 
     def heard(self, event: Event) -> str:
         """Words of the resident."""

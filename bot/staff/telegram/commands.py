@@ -118,8 +118,9 @@ class Commands:
         await self._say(asked, self.texts("room-rank-changed", name=changed.name, rank=self._rank(changed)))
 
     async def _remove(self, asked: Asked) -> None:
-        freed = await self.officers.remove(asked.rest, asked.officer)
-        await self._say(asked, self.texts("room-removed", name=asked.rest, count=freed))
+        name = (await self.officers.find(asked.rest)).name
+        freed = await self.officers.remove(name, asked.officer)
+        await self._say(asked, self.texts("room-removed", name=name, count=freed))
 
     async def _assign(self, asked: Asked) -> None:
         if asked.topic is None:

@@ -47,7 +47,7 @@ class Files:
             message = await wire.call(chat, lambda c: send(c, _named(item, data), message_thread_id=thread), cost=1)
             return [_in_topic(message, thread)]
         kinds = {"photo": InputMediaPhoto, "video": InputMediaVideo}
-        media = [kinds[item.kind](_named(item, data)) for item, data in items]
+        media = [kinds[item.kind](_named(item, data, attach=True)) for item, data in items]
         messages = await wire.call(
             chat, lambda c: wire.bot.send_media_group(c, media, message_thread_id=thread), cost=len(items)
         )
@@ -56,7 +56,7 @@ class Files:
     async def fetch(self, message: Message) -> list[Attachment]:
         """What an officer sent, in the media store. Raises `Unwanted`, or an error of Telegram."""
         big = message.photo[-1] if message.photo else None
-        found = big or message.video or message.voice or message.audio or message.document or message.animation
+        found = big or message.video or message.video_note or message.voice or message.audio or message.document
         if found is None:
             return []
         if (found.file_size or 0) > LIMIT:
@@ -65,9 +65,9 @@ class Files:
         return [await asyncio.to_thread(self.media.put, bytes(await file.download_as_bytearray()))]
 
 
-def _named(item: Attachment, data: bytes) -> InputFile:
-    """Under a name that tells nothing."""
-    return InputFile(data, filename=f"{item.kind}.{ENDINGS.get(item.mime, 'pdf')}")
+def _named(item: Attachment, data: bytes, *, attach: bool = False) -> InputFile:
+    """Under a name that tells nothing; `attach` for a part of an album."""
+    return InputFile(data, filename=f"{item.kind}.{ENDINGS.get(item.mime, 'pdf')}", attach=attach)
 
 
 def _in_topic(message: Message | None, thread: int) -> int:

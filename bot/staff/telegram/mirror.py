@@ -17,9 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, ReplyParameters
 
 from bot.cases.case import Case, Event
+from bot.cases.escalation import Level
 from bot.cases.lifecycle import OPEN
 from bot.dialogue.message import Attachment
 from bot.staff.desk import Desk, File
+from bot.staff.officers import Officer, Officers, Rank
 from bot.staff.officers import Refused as Unknown
 from bot.staff.telegram.card import Look, digest
 from bot.staff.telegram.files import Files
@@ -49,8 +51,11 @@ class Rooms:
 class Mirror:
     """Keeps the topics true."""
 
-    def __init__(self, desk: Desk, store: Store, wire: Wire, look: Look, files: Files, rooms: Rooms) -> None:
+    def __init__(
+        self, desk: Desk, officers: Officers, store: Store, wire: Wire, look: Look, files: Files, rooms: Rooms
+    ) -> None:
         self.desk = desk
+        self.officers = officers
         self.store = store
         self.wire = wire
         self.look = look
@@ -174,13 +179,22 @@ class Mirror:
                 await self._lines(topic, lines)
                 await self._heard(topic, event)
             else:
-                lines.append((event, self.look.line(event)))
+                lines.append((event, self.look.line(event, await self._called(file.case, event))))
         await self._lines(topic, lines)
         ended = file.case.status not in OPEN
         if ended != topic.closed:
             change = self.wire.bot.close_forum_topic if ended else self.wire.bot.reopen_forum_topic
             await self.wire.call(topic.chat, lambda c: change(c, topic.thread))
             await self.store.put_topic(replace(topic, closed=ended))
+
+    async def _called(self, case: Case, event: Event) -> list[Officer]:
+        """Whom a case that rises calls: those of the rank it has come to, else those above."""
+        if event.kind != "escalated" or case.level < Level.SUPERVISOR:
+            return []
+        wanted = Rank.SUPERVISOR if case.level == Level.SUPERVISOR else Rank.HEAD
+        may = [officer for officer in await self.officers.for_case(case) if officer.telegram]
+        exact = [officer for officer in may if officer.rank is wanted]
+        return exact or [officer for officer in may if officer.rank.reaches(wanted)]
 
     async def _card(self, file: File, topic: Topic) -> Topic:
         text, keys = self.look.card(file.case, self.desk.clock()), self.look.buttons(file.case)

@@ -100,6 +100,8 @@ class Room:
                 await self._command(message, topic, officer)
             elif topic is not None:
                 await self._in_topic(message, topic, officer)
+            elif message.chat.type == ChatType.PRIVATE:
+                await self.speaker.answer(message, "room-help")
         except Refused as refused:
             await self.speaker.answer(message, f"staff-refused-{refused.reason}")
         except Forbidden as forbidden:
@@ -186,19 +188,29 @@ class Room:
     # -- topics closed by hand ------------------------------------------------------------------------------
 
     async def _by_hand(self, message: Message, topic: Topic, officer: Officer) -> None:
-        """A topic that is closed by hand closes its case, after asking why; one that is opened again reopens it."""
+        """A topic that is closed by hand closes its case, after asking why; one that is opened again reopens it.
+
+        The topic does not stay as it was left when the case does not follow.
+        """
         case = (await self.desk.file(topic.number)).case
         may = actions(case.status, Role.OFFICER)
-        if message.forum_topic_reopened:
-            if Action.REOPEN in may:
+        if message.forum_topic_closed:
+            if case.status in OPEN:
+                await self._why_closed(message, topic)
+            elif Action.CLOSE in may:
+                await self.desk.act(topic.number, officer, Action.CLOSE, key=_key(message))
+        elif case.status not in OPEN:
+            try:
                 await self.desk.act(topic.number, officer, Action.REOPEN, key=_key(message))
-            return
-        if Action.CLOSE in may:
-            await self.desk.act(topic.number, officer, Action.CLOSE, key=_key(message))
-        elif case.status in OPEN:
-            ways = [(self.texts(f"staff-action-{action}"), f"do:{action}") for action in CLOSING]
-            keys = self.look.keyboard(topic.number, [*ways, (self.texts("room-button-keep-open"), "open")])
-            await self.speaker.say(message, self.texts("room-closed-why"), keys)
+            except (Refused, Forbidden):
+                await self.speaker.shut(message)
+                raise
+
+    async def _why_closed(self, message: Message, topic: Topic) -> None:
+        await self.speaker.shut(message, closed=False)
+        ways = [(self.texts(f"staff-action-{action}"), f"do:{action}") for action in CLOSING]
+        keys = self.look.keyboard(topic.number, [*ways, (self.texts("room-button-keep-open"), "open")])
+        await self.speaker.say(message, self.texts("room-closed-why"), keys)
 
     async def _prompted(self, message: Message, topic: Topic, officer: Officer, post: Post) -> None:
         state, text, key = json.loads(post.state), message.text or message.caption or "", _key(message)
@@ -248,6 +260,7 @@ def _content(message: Message) -> bool:
         message.text
         or message.photo
         or message.video
+        or message.video_note
         or message.voice
         or message.audio
         or message.document

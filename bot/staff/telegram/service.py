@@ -63,7 +63,7 @@ class StaffChat:
         self.wire = Wire(bot, pace or Pace(), self.moved)
         self.look = Look(self.texts, registry.city)
         self.files = Files(media)
-        self.mirror = Mirror(desk, self.store, self.wire, self.look, self.files, Rooms(groups))
+        self.mirror = Mirror(desk, self.officers, self.store, self.wire, self.look, self.files, Rooms(groups))
         self._told_admins: set[tuple[int, str]] = set()
         self.room: Room | None = None
 

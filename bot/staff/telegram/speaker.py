@@ -53,6 +53,15 @@ class Speaker:
         edit = self.bot.edit_message_reply_markup
         await self.wire.call(message.chat_id, lambda c: edit(c, message.message_id, reply_markup=keys))
 
+    async def shut(self, message: Message, *, closed: bool = True) -> None:
+        """Close the topic of a message, or open it again."""
+        change = self.bot.close_forum_topic if closed else self.bot.reopen_forum_topic
+        await self.wire.call(message.chat_id, lambda c: change(c, message.message_thread_id or 0))
+
+    async def remove(self, message: Message) -> None:
+        """A question of the bot that needs no answer any more."""
+        await self.wire.call(message.chat_id, lambda c: self.bot.delete_message(c, message.message_id))
+
     async def noted(self, message: Message) -> None:
         """✍ on a message: it is kept."""
         react = self.bot.set_message_reaction

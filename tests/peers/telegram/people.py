@@ -43,7 +43,9 @@ class Person:
             target = self.at.messages[reply_to]
             said = {**said, "reply_to_message": {k: v for k, v in target.items() if k != "reply_to_message"}}
         if thread is not None:
-            said = {**said, "message_thread_id": thread, "is_topic_message": True}
+            birth = self.at.messages.get(thread)  # as Telegram does: what answers nothing else answers the topic
+            said = {**({"reply_to_message": birth} if birth else {}), **said}
+            said |= {"message_thread_id": thread, "is_topic_message": True}
         channel = self.at.info["type"] == "channel"
         with self.account.changed:
             message = self.account.new_message(self.at, None if channel else self.user, said)
@@ -98,6 +100,7 @@ class Person:
         size: int | None = None,
         reply_to: int | None = None,
         group: str = "",
+        thread: int | None = None,
     ) -> Json:
         """A photo, document, video, voice, video_note, sticker. `size` in bytes may be claimed without the content."""
         stored = self.account.keep(
@@ -108,7 +111,7 @@ class Person:
             said["caption"] = caption
         if group:
             said["media_group_id"] = group
-        return self.sends(said, reply_to=reply_to)
+        return self.sends(said, reply_to=reply_to, thread=thread)
 
     def photo(self, data: bytes, **how: Any) -> Json:
         return self.media("photo", data, **how)
@@ -116,20 +119,20 @@ class Person:
     def document(self, data: bytes = b"%PDF-1.4", **how: Any) -> Json:
         return self.media("document", data, **how)
 
-    def album(self, items: Sequence[bytes], *, kind: str = "photo", caption: str = "") -> list[Json]:
+    def album(self, items: Sequence[bytes], *, kind: str = "photo", caption: str = "", **how: Any) -> list[Json]:
         """Several media at once: one update each, with one media_group_id; the caption is on the first."""
         group = f"{self.id}{self.account.new_group_id():06}"
         return [
-            self.media(kind, data, caption=caption if not number else "", group=group)
+            self.media(kind, data, caption=caption if not number else "", group=group, **how)
             for number, data in enumerate(items)
         ]
 
-    def location(self, latitude: float, longitude: float, *, live: int = 0) -> Json:
+    def location(self, latitude: float, longitude: float, *, live: int = 0, **how: Any) -> Json:
         """A place; `live` seconds make it a live location, moved by `moves`."""
         where: Json = {"latitude": latitude, "longitude": longitude}
         if live:
             where |= {"live_period": live, "heading": 90, "horizontal_accuracy": 12.0}
-        return self.sends({"location": where})
+        return self.sends({"location": where}, **how)
 
     def moves(self, message_id: int, latitude: float, longitude: float) -> Json:
         """An edited_message with the next place of a live location."""
@@ -205,6 +208,19 @@ class Person:
             payload = {"chat": self.at.info, "from": self.user, "date": int(time.time()), "old_chat_member": before,
                        "new_chat_member": member(me, status)}  # fmt: skip
             self.account.emit("my_chat_member", payload)
+
+    def closes_topic(self, thread: int, *, closed: bool = True) -> Json:
+        """Close a topic by hand, or open it again."""
+        with self.account.changed:
+            self.at.topics[thread]["closed"] = closed
+            return self.sends({"forum_topic_closed" if closed else "forum_topic_reopened": {}}, thread=thread)
+
+    def deletes_topic(self, thread: int) -> None:
+        """With all its messages. Bots are not told."""
+        with self.account.changed:
+            del self.at.topics[thread]
+            for number in [n for n, m in self.at.messages.items() if m.get("message_thread_id") == thread]:
+                del self.at.messages[number]
 
     def deactivates(self) -> None:
         """The account is gone: no update, only refusals from now on."""

@@ -1,0 +1,155 @@
+"""Officers' commands in General and alone with the bot, and who the officers are."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bot.staff.officers import Rank
+from tests.bot.staff.telegram.hall import Hall, Seat, lodges
+
+LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
+
+
+def general(seat: Seat) -> list[dict[str, Any]]:
+    """What the bot said in General."""
+    return [m for m in seat.inside().sees() if not m["mine"] and not m["thread"]]
+
+
+@pytest.fixture
+async def rina(hall: Hall) -> Seat:
+    return await hall.officer_of("Rina")
+
+
+@pytest.fixture
+async def sri(hall: Hall) -> Seat:
+    return await hall.officer_of("Sri", Rank.SUPERVISOR)
+
+
+@pytest.fixture
+async def number(hall: Hall) -> str:
+    return await lodges(hall.resident("Ani"), LIVE_WIRE)
+
+
+async def test_mine_late_and_found(hall, rina, number):
+    for command, words in (("/saya", "Tidak ada laporan yang Anda pegang"), ("/terlambat", "Tidak ada yang terlambat")):
+        await rina.commands(command)
+        assert words in general(rina)[-1]["text"]
+    await rina.presses(number, "Ambil")
+    await rina.commands("/saya")
+    assert number in general(rina)[-1]["text"]
+    await hall.wait(days=7)
+    await rina.commands("/terlambat@petugas_tangsel_bot")
+    assert f"{number} Lainnya · Diterima · ⚠ lewat 2 hari · Rina" in general(rina)[-1]["text"]
+    await rina.commands("/cari KABEL listrik")
+    assert number in general(rina)[-1]["text"]
+    await rina.commands("/cari tidak ada yang begini")
+    assert "Tidak ada yang cocok" in general(rina)[-1]["text"]
+
+
+async def test_one_case_by_its_number_links_to_its_topic(hall, rina, number):
+    await rina.commands(f"/kasus {number.lower()}")
+    seen = general(rina)[-1]
+    assert "kabel listrik putus" in seen["text"]
+    link = next(e["url"] for e in seen["entities"] if e["type"] == "text_link" and "t.me" in e["url"])
+    assert link == f"https://t.me/c/1000000001/{rina.thread(number)}"
+    await rina.commands("/kasus LP-26-99999-Z")
+    assert "Laporan itu tidak ada" in general(rina)[-1]["text"]
+
+
+async def test_the_recap_comes_as_a_picture_with_its_figures(hall, rina, number):
+    await rina.commands("/rekap")
+    seen = general(rina)[-1]
+    assert seen["media"] == "photo"
+    assert "1" in seen["text"]
+    stored = [f for f in hall.account.files.values() if f.name == "rekap.png"]
+    with Image.open(io.BytesIO(stored[-1].content)) as picture:
+        assert picture.size == (900, 1200)
+
+
+async def test_ready_answers_officers_and_help_are_listed(hall, rina, sri):
+    for command, words in (("/siap", "Minta patokan"), ("/petugas", "Sri · atasan"), ("/bantuan", "/terlambat"),
+                           ("/apa_ini", "/terlambat")):  # fmt: skip
+        await rina.commands(command)
+        assert words in general(rina)[-1]["text"]
+
+
+async def test_alone_with_the_bot_everything_but_topics_works(hall, rina, number):
+    for text, words in (("halo", "/terlambat"), ("/saya", "Tidak ada"), (f"/kasus {number}", "kabel listrik")):
+        rina.private.says(text)
+        await hall.settle()
+        assert words in rina.private.sees()[-1]["text"]
+
+
+async def test_a_supervisor_invites_and_a_code_works_once(hall, rina, sri):
+    await sri.commands("/undang petugas")
+    assert "Buka dulu chat pribadi" in general(sri)[-1]["text"]
+    rina.private.says("/undang petugas")
+    await hall.settle()
+    assert "hanya bisa dilakukan atasan" in rina.private.sees()[-1]["text"]
+    sri.private.says("/undang admin")
+    await hall.settle()
+    assert "hanya bisa dilakukan atasan" in sri.private.sees()[-1]["text"]
+    sri.private.says("/undang petugas dlh")
+    await hall.settle()
+    code = sri.private.sees()[-1]["text"].splitlines()[1]
+    budi, tono = hall.stranger("Budi"), hall.stranger("Tono")
+    for seat, words in ((budi, "Selamat datang, Budi (petugas)"), (tono, "Kode itu tidak berlaku")):
+        seat.private.says(f"/start {code}")
+        await hall.settle()
+        assert words in seat.private.sees()[-1]["text"]
+    budi.private.says("/start")
+    await hall.settle()
+    assert "Selamat datang, Budi" in budi.private.sees()[-1]["text"]
+    await rina.commands("/petugas")
+    assert "Budi · petugas · Dinas Lingkungan Hidup" in general(rina)[-1]["text"]
+
+
+async def test_an_officer_of_one_agency_leaves_the_others_alone(hall, number):
+    budi = await hall.officer_of("Budi", agency="dlh")
+    assert await budi.presses(number, "Ambil") == "Laporan ini ditangani dinas lain."
+    await budi.commands(f"/kasus {number}")
+    assert "ditangani dinas lain" in general(budi)[-1]["text"]
+    await budi.commands("/cari kabel")
+    assert "Tidak ada yang cocok" in general(budi)[-1]["text"]
+
+
+async def test_who_is_removed_holds_no_case_and_has_no_effect(hall, rina, sri, number):
+    await rina.presses(number, "Ambil")
+    await rina.commands("/keluarkan Sri")
+    assert "hanya bisa dilakukan atasan" in general(rina)[-1]["text"]
+    await sri.commands("/keluarkan rina")
+    assert "Rina sudah bukan petugas. 1 laporan" in general(sri)[-1]["text"]
+    assert "Petugas: -" in sri.card(number)["text"]
+    assert "Ruang ini untuk petugas" in await rina.presses(number, "Ambil")
+
+
+async def test_ranks_and_cases_are_given_by_a_supervisor(hall, rina, sri, number):
+    rina.inside().says("/tugaskan Rina", thread=rina.thread(number))
+    await hall.settle()
+    assert rina.last(number, "hanya bisa dilakukan atasan")
+    sri.inside().says("/tugaskan rina", thread=sri.thread(number))
+    await hall.settle()
+    assert "Petugas: Rina" in sri.card(number)["text"]
+    sri.inside().says("/tugaskan Nobody", thread=sri.thread(number))
+    await hall.settle()
+    assert sri.last(number, "Petugas itu tidak ada")
+    await sri.commands("/pangkat rina atasan")
+    assert "Rina sekarang atasan" in general(sri)[-1]["text"]
+    await sri.commands("/pangkat rina raja")
+    assert "/terlambat" in general(sri)[-1]["text"]
+
+
+async def test_the_morning_recap_comes_once_on_working_days(hall, rina, number):
+    before = len(general(rina))
+    hall.now += timedelta(days=5, hours=-2)  # a Saturday
+    await hall.chat.digest()
+    assert len(general(rina)) == before
+    hall.now += timedelta(days=2)
+    for _ in range(2):
+        await hall.chat.digest()
+    assert [m["media"] for m in general(rina)[before:]] == ["photo"]
