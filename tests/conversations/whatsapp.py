@@ -64,7 +64,7 @@ class WhatsAppTown(Town):
     def __init__(self, folder: Path, whatsapp: WhatsApp) -> None:
         super().__init__(folder)
         self.whatsapp = whatsapp
-        whatsapp.account.clock = lambda: self.now.timestamp()
+        whatsapp.account.clock = self.seconds
         whatsapp.approve(*definitions(self.registry.library))
         client = whatsapp_client(settings_for(folder, whatsapp))
         self.channel, senders = open_channel(
@@ -76,6 +76,10 @@ class WhatsAppTown(Town):
         self.turning = False
         self._people: dict[str, int] = {}
         self._sent: dict[str, list[Json]] = {}
+
+    def seconds(self) -> float:
+        """The town's time for the emulator."""
+        return self.now.timestamp()
 
     def resident(self, name: str = "warga") -> Resident:
         number = self._people.setdefault(name, next(_numbers))

@@ -24,8 +24,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of alert. `keys` are the texts it stands in for, `values` its variables in order, `buttons` the labels of
-    its quick replies: the same as under the message itself, each with the value of the button at its place."""
+    """One kind of alert. `keys` are the texts it stands in for, `values` its variables in order, `buttons` the labels
+    of its quick replies: the same as under the message itself, each with the value of the button at its place."""
 
     name: str
     keys: frozenset[str]

@@ -13,7 +13,9 @@ from tests.peers.whatsapp.wire import GraphFault, Json, read
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-HTML = b"<!DOCTYPE html><html><head><title>Facebook | Error</title></head><body>Sorry, something went wrong.</body></html>"
+HTML = (
+    b"<!DOCTYPE html><html><head><title>Facebook | Error</title></head><body>Sorry, something went wrong.</body></html>"
+)
 
 
 class App:
@@ -43,11 +45,12 @@ class App:
         path, method = scope["path"], scope["method"]
         body: Json = {}
         fault: Fault | None = None
+        if path.startswith("/whatsapp_business/attachments"):
+            await self._file(scope["query_string"], headers, send)
+            return
         try:
             if headers.get("authorization") != f"Bearer {self.account.token}":
                 raise GraphFault(190, "Invalid OAuth access token", status=401)
-            if path.startswith("/whatsapp_business/attachments"):
-                return await self._file(scope["query_string"], send)
             body, content, mime = read(headers.get("content-type", ""), raw)
             fault = self.faults.next_for(path, body)
             if fault and (refusal := fault.refusal()):
@@ -67,9 +70,9 @@ class App:
             self.account.changed.notify_all()
         await _answer(send, fault, status, orjson.dumps(answer))
 
-    async def _file(self, query: bytes, send: Send) -> None:
+    async def _file(self, query: bytes, headers: dict[str, str], send: Send) -> None:
         file = self.account.files.get(query.decode().partition("mid=")[2])
-        if file is None:
+        if file is None or headers.get("authorization") != f"Bearer {self.account.token}":
             await _raw(send, 404, b"", b"text/plain")
         else:
             await _raw(send, 200, file.content, file.mime.encode())

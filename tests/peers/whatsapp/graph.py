@@ -58,7 +58,13 @@ def _message(account: Account, body: Json) -> Json:
 
 def _fail(account: Account, who: Phone, message_id: str, body: Json, code: int, title: str) -> None:
     data = {"details": title}
-    fault = {"code": code, "title": title, "message": title, "error_data": data, "href": "https://developers.facebook.com"}
+    fault = {
+        "code": code,
+        "title": title,
+        "message": title,
+        "error_data": data,
+        "href": "https://developers.facebook.com",
+    }
     account.told(status(account, who, message_id, body, "failed") | {"errors": [fault]}, who)
 
 
@@ -145,4 +151,8 @@ def _filled(account: Account, content: Json) -> Json:
     labels = [b["text"] for part in known["components"] if part["type"] == "BUTTONS" for b in part["buttons"]]
     values = [v["text"] for part in content["components"] if part["type"] == "body" for v in part["parameters"]]
     payloads = [part["parameters"][0]["payload"] for part in content["components"] if part["type"] == "button"]
-    return {"text": filled(body, values), "buttons": list(zip(labels, payloads, strict=True)), "template": content["name"]}
+    return {
+        "text": filled(body, values),
+        "buttons": list(zip(labels, payloads, strict=True)),
+        "template": content["name"],
+    }

@@ -24,7 +24,12 @@ class Person:
         """A message of any kind."""
         account, phone = self.account, self.phone
         with account.changed:
-            message: Json = {"id": account.next_id(), "timestamp": str(int(account.clock())), "type": kind, kind: content}
+            message: Json = {
+                "id": account.next_id(),
+                "timestamp": str(int(account.clock())),
+                "type": kind,
+                kind: content,
+            }
             message |= {"from": phone.phone} if phone.phone else {}
             message |= {"from_user_id": phone.user_id} if phone.user_id else {}
             if reply_to:
