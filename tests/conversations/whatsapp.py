@@ -96,12 +96,20 @@ class WhatsAppTown(Town):
         before = await self._taken_in()
         for change in self._sent[inbound.id]:
             await self.channel.receiver.take(delivery(change))
-        while await self.journal.read(lambda c: waiting(c, CHANNEL)):  # noqa: ASYNC110 -- the table tells nobody
-            await asyncio.sleep(FILES_GAP / 5)
+        await self._worked_off()
         duplicate = await self._taken_in() == before
         self.now += timedelta(seconds=20)
         await self.settle()
         return Receipt((), duplicate=duplicate)
+
+    async def quiet(self) -> None:
+        """What is held is answered, and what is due is delivered."""
+        await self._worked_off()
+        await self.settle()
+
+    async def _worked_off(self) -> None:
+        while await self.journal.read(lambda c: waiting(c, CHANNEL)):  # noqa: ASYNC110 -- the table tells nobody
+            await asyncio.sleep(FILES_GAP / 5)
 
     async def _taken_in(self) -> int:
         query = select(func.count()).select_from(InboxRow)

@@ -15,7 +15,7 @@ WINDOW = 24 * 3600
 
 @dataclass(slots=True)
 class Phone:
-    """Somebody's WhatsApp. `messages` is the chat in order; `heard_at` when they wrote last, seconds since the epoch."""
+    """Somebody's WhatsApp. `messages` is the chat in order; `heard_at` when they wrote last (epoch seconds)."""
 
     phone: str
     user_id: str

@@ -49,8 +49,7 @@ class App:
             await self._file(scope["query_string"], headers, send)
             return
         try:
-            if headers.get("authorization") != f"Bearer {self.account.token}":
-                raise GraphFault(190, "Invalid OAuth access token", status=401)
+            self._admit(headers)
             body, content, mime = read(headers.get("content-type", ""), raw)
             fault = self.faults.next_for(path, body)
             if fault and (refusal := fault.refusal()):
@@ -69,6 +68,10 @@ class App:
             )
             self.account.changed.notify_all()
         await _answer(send, fault, status, orjson.dumps(answer))
+
+    def _admit(self, headers: dict[str, str]) -> None:
+        if headers.get("authorization") != f"Bearer {self.account.token}":
+            raise GraphFault(190, "Invalid OAuth access token", status=401)
 
     async def _file(self, query: bytes, headers: dict[str, str], send: Send) -> None:
         file = self.account.files.get(query.decode().partition("mid=")[2])
