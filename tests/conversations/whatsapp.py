@@ -19,6 +19,7 @@ from bot.app import whatsapp_client
 from bot.channels.whatsapp import CHANNEL
 from bot.channels.whatsapp.markup import TWINS
 from bot.channels.whatsapp.opening import open_channel
+from bot.channels.whatsapp.sender import WhatsApp as Sending
 from bot.channels.whatsapp.templates import definitions
 from bot.dialogue.message import Attachment, Button, Inbound, Outbound
 from bot.frontdoor import Receipt
@@ -31,7 +32,7 @@ from tests.peers.whatsapp.delivery import delivery
 from tests.peers.whatsapp.wire import Json
 from tests.town import Resident, Town
 
-FILES_GAP = 0.05
+FILES_GAP = BUSY_WAIT = 0.05
 MORE = "more:"
 CONTENT = {
     "document": (b"%PDF-1.4 %", "application/pdf"),
@@ -71,7 +72,10 @@ class WhatsAppTown(Town):
             client, self.registry, self.front_door, self.media, self.clock, [APP_SECRET], VERIFY_TOKEN
         )
         self.channel.receiver.lanes.gap = FILES_GAP
-        screens = Screens(self, senders.pop(CHANNEL))
+        self.sender = senders.pop(CHANNEL)
+        assert isinstance(self.sender, Sending)
+        self.sender.busy_wait = BUSY_WAIT
+        screens = Screens(self, self.sender)
         self.relay.senders = {**self.relay.senders, **senders, CHANNEL: screens}
         self.turning = False
         self._people: dict[str, int] = {}

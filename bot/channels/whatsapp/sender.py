@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -111,8 +112,10 @@ class WhatsApp:
         self.clock = clock
         self.recovered = recovered
         self.pace = Pace(clock)
+        self.busy_wait = BUSY
         self._paused_until: datetime | None = None
         self._done: dict[str, list[str]] = {}
+        self._uploading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._uploads: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
 
     async def send(self, parcel: Parcel) -> str:
@@ -188,7 +191,7 @@ class WhatsApp:
         if isinstance(fault, GraphError) and fault.code == NOT_ON_WHATSAPP:
             await self.residents.ended(parcel.address)
         if meaning is Meaning.BUSY:
-            self.pace.hold(BUSY)
+            self.pace.hold(self.busy_wait)
         if meaning is Meaning.ACCOUNT:
             self._refuse(fault)
         waits = {
@@ -215,6 +218,10 @@ class WhatsApp:
 
     async def _upload(self, item: Attachment) -> str:
         """WhatsApp's id of a file, kept for the next who is shown it; "" when it cannot be had. Raises `Later`."""
+        async with self._uploading.setdefault(item.ref, asyncio.Lock()):
+            return await self._upload_once(item)
+
+    async def _upload_once(self, item: Attachment) -> str:
         known, at = self._uploads.get(item.ref, ("", self.clock()))
         if known and at > self.clock() - UPLOAD_DAYS:
             return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 from starlette.applications import Starlette
 
 from bot.channels.whatsapp.service import PATH
-from bot.journal.tables import AsideRow, InboxRow
+from bot.journal.tables import AsideRow, CaseRow, InboxRow
 from tests.conversations.whatsapp import WhatsAppTown, open_whatsapp_town
 from tests.peers.whatsapp import APP_SECRET, Person, WhatsApp
 from tests.peers.whatsapp.delivery import delivery, dump, signed
 from tests.peers.whatsapp.wire import Json
+
+Shape = Callable[[Json], Any]
 
 _numbers = count(628220000000)
 
@@ -98,3 +100,22 @@ async def aside(town: WhatsAppTown) -> list[tuple[str, str]]:
     """What was set aside: why, and the body."""
     query = select(AsideRow.reason, AsideRow.body).order_by(AsideRow.id)  # type: ignore[arg-type]  # a column
     return await town.journal.read(lambda c: [(row.reason, row.body) for row in c.execute(query)])
+
+
+def as_it_is(change: Json) -> Json:
+    return change
+
+
+async def lodge(webhook: Webhook, town: WhatsAppTown, who: Person, shape: Shape = as_it_is) -> str:
+    """A complaint of this person, with deliveries of this shape; its number."""
+    for act in (
+        lambda: who.says("lampu jalan mati sudah seminggu gelap sekali"),
+        lambda: who.says("setuju"),
+        lambda: who.location(-6.3437, 106.7385),
+        lambda: who.says("lanjut"),
+        lambda: who.says("terbuka"),
+        lambda: who.says("kirim"),
+    ):
+        await webhook.deliver(shape(act()))
+    query = select(CaseRow.number).order_by(CaseRow.created_at)  # type: ignore[arg-type]  # columns
+    return str((await town.journal.read(lambda c: c.execute(query).scalars().all()))[-1])

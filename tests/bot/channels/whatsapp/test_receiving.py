@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.whatsapp.service import PATH, WhatsAppChannel, signature
-from bot.journal.tables import CaseRow, WhatsAppRow
-from tests.bot.channels.whatsapp.conftest import Webhook, aside, heard, taken_in
+from bot.journal.tables import WhatsAppRow
+from tests.bot.channels.whatsapp.conftest import Webhook, aside, heard, lodge, taken_in
 from tests.conversations.whatsapp import WhatsAppTown
 from tests.peers.whatsapp import APP_SECRET, VERIFY_TOKEN, Person, WhatsApp
 from tests.peers.whatsapp.delivery import batch, delivery, dump, signed, without_contacts, without_ids, without_phones
@@ -200,18 +200,3 @@ async def test_a_new_id_is_the_same_person(webhook: Webhook, town: WhatsAppTown,
     message = {"id": "wamid.sys", "timestamp": "1", "type": "system", "system": system}
     await webhook.deliver({"field": "messages", "value": town.whatsapp.account.value(None, messages=[message])})
     assert [row[2] for row in await people(town)] == ["MX.1"]
-
-
-async def lodge(webhook: Webhook, town: WhatsAppTown, who: Person, shape) -> str:
-    """A complaint of this person, with deliveries of this shape; its number."""
-    for act in (
-        lambda: who.says("lampu jalan mati sudah seminggu gelap sekali"),
-        lambda: who.says("setuju"),
-        lambda: who.location(-6.3437, 106.7385),
-        lambda: who.says("lanjut"),
-        lambda: who.says("terbuka"),
-        lambda: who.says("kirim"),
-    ):
-        await webhook.deliver(shape(act()))
-    query = select(CaseRow.number).order_by(CaseRow.created_at)  # type: ignore[arg-type]  # columns
-    return str((await town.journal.read(lambda c: c.execute(query).scalars().all()))[-1])
