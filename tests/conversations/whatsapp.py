@@ -94,7 +94,9 @@ class WhatsAppTown(Town):
         return self.whatsapp.person(address.partition(":")[2])
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """The same message again is delivered as the same changes again."""
+        """The same message again is delivered as the same changes again. Other channels are the plain town's."""
+        if not inbound.address.startswith(CHANNEL):
+            return await super().receive(inbound)
         if inbound.id not in self._sent:
             self._sent[inbound.id] = await self._act(self.person(inbound.address), inbound)
         before = await self._taken_in()

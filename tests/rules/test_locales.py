@@ -46,6 +46,7 @@ MADE = {
     "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
+    "channel": ["telegram", "whatsapp", "web"],
     "whatsapp-template": [template.name for template in TEMPLATES],
     "danger": list(City.load().danger),
     "canned": list(NAMES),

@@ -20,6 +20,10 @@ from tests.peers.whatsapp import APP_SECRET, Person, WhatsApp
 from tests.peers.whatsapp.delivery import delivery, dump, signed
 from tests.peers.whatsapp.wire import Json
 
+INBOX = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+ASIDE = AsideRow.__table__  # type: ignore[attr-defined]
+CASE = CaseRow.__table__  # type: ignore[attr-defined]
+
 Shape = Callable[[Json], Any]
 
 _numbers = count(628220000000)
@@ -87,18 +91,18 @@ def budi(whatsapp: WhatsApp) -> Person:
 
 async def heard(town: WhatsAppTown) -> list[str]:
     """What residents have said, as it is stored."""
-    query = select(InboxRow.text).order_by(InboxRow.received_at)  # type: ignore[arg-type]  # a column
+    query = select(INBOX.c.text).order_by(INBOX.c.received_at)
     return await town.journal.read(lambda c: [text for text in c.execute(query).scalars() if text])
 
 
 async def taken_in(town: WhatsAppTown) -> int:
-    query = select(func.count()).select_from(InboxRow)
+    query = select(func.count()).select_from(INBOX)
     return int(await town.journal.read(lambda c: c.execute(query).scalar_one()))
 
 
 async def aside(town: WhatsAppTown) -> list[tuple[str, str]]:
     """What was set aside: why, and the body."""
-    query = select(AsideRow.reason, AsideRow.body).order_by(AsideRow.id)  # type: ignore[arg-type]  # a column
+    query = select(ASIDE.c.reason, ASIDE.c.body).order_by(ASIDE.c.id)
     return await town.journal.read(lambda c: [(row.reason, row.body) for row in c.execute(query)])
 
 
@@ -117,5 +121,5 @@ async def lodge(webhook: Webhook, town: WhatsAppTown, who: Person, shape: Shape 
         lambda: who.says("kirim"),
     ):
         await webhook.deliver(shape(act()))
-    query = select(CaseRow.number).order_by(CaseRow.created_at)  # type: ignore[arg-type]  # columns
+    query = select(CASE.c.number).order_by(CASE.c.created_at)
     return str((await town.journal.read(lambda c: c.execute(query).scalars().all()))[-1])

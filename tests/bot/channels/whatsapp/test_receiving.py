@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from tests.conversations.whatsapp import WhatsAppTown
 from tests.peers.whatsapp import APP_SECRET, VERIFY_TOKEN, Person, WhatsApp
 from tests.peers.whatsapp.delivery import batch, delivery, dump, signed, without_contacts, without_ids, without_phones
 
-BROKEN = (
+BROKEN: tuple[Any, ...] = (
     {"type": "location", "location": {"latitude": "north", "longitude": 1}},
     {"type": "location", "location": {"longitude": 1}},
     {"type": "image", "image": "a string"},
