@@ -51,6 +51,7 @@ async def test_a_code_links_two_channels_and_alerts_go_to_the_one_used_last(
     await link(webhook, town, ani, other)
     await town.officer(case, "status", "dikerjakan Tim turun besok")
     assert (len(told_here(ani)), told_there(other)) == (1, [])
+    town.now += timedelta(minutes=1)
     await other.say("halo")
     await town.officer(case, "status", "selesai Sudah diganti")
     assert (len(told_here(ani)), told_there(other)) == (1, ["alert-resolved"])
