@@ -36,7 +36,7 @@ def to_whatsapp(text: str) -> str:
 
 
 def length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, limit: int) -> str:
@@ -44,9 +44,7 @@ def shorten(text: str, limit: int) -> str:
     text = " ".join(text.split())
     if length(text) <= limit:
         return text
-    cut = text
-    while length(cut) > limit - 1:
-        cut = cut[:-1]
+    cut = _head(text, limit - 1)
     words = cut.rpartition(" ")[0] if text[len(cut) : len(cut) + 1].strip() else cut
     kept = words if length(words) > limit // 2 else cut
     return kept.rstrip(" ,.;:-·/(") + ELLIPSIS
@@ -56,13 +54,15 @@ def split(text: str, limit: int) -> list[str]:
     """Parts of at most `limit`, cut between paragraphs, else between lines, else between words."""
     parts: list[str] = []
     while length(text) > limit:
-        head = text[:limit]
-        while length(head) > limit:
-            head = head[:-1]
+        head = _head(text, limit)
         cut = next((at for end in ("\n\n", "\n", " ") if (at := head.rfind(end)) > limit // 3), len(head))
         parts.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [part for part in (*parts, text) if part]
+
+
+def _head(text: str, limit: int) -> str:
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")
 
 
 def _plain(text: str) -> str:

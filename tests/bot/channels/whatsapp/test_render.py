@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,10 +18,12 @@ from bot.texts import LANGUAGES, Library
 from tests.peers.whatsapp import ACCOUNT_ID, PHONE_ID, TOKEN
 from tests.peers.whatsapp.account import Account, StoredFile
 from tests.peers.whatsapp.rules import check
-from tests.rules.test_locales import MOMENTS, VALUES, patterns, variables
+from tests.rules import test_locales
+from tests.rules.test_locales import MOMENTS, VALUES, variables
 
 LIBRARY = Library()
 ID = LIBRARY["id"]
+patterns = cache(test_locales.patterns)
 LONGEST = "Kelurahan Pondok Kacang Barat, Kecamatan Pondok Aren "
 
 
