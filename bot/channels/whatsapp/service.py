@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from bot.channels.whatsapp.client import Client
 from bot.channels.whatsapp.receiver import Receiver
-from bot.channels.whatsapp.updates import parse
+from bot.channels.whatsapp.updates import Aside, parse
+from bot.dialogue.message import storable
 from bot.journal.entry import NOT_STORED
 
 PATH = "/hooks/whatsapp"
@@ -62,11 +63,22 @@ class WhatsAppChannel:
         if not self.signed(given, body):
             return 401
         try:
-            await self.receiver.take(parse(body))
+            await self._take(body)
         except NOT_STORED as fault:
             log.warning("a delivery could not be stored", fault=type(fault).__name__)
             return 503
         return 200
+
+    async def _take(self, body: bytes) -> None:
+        """Raises one of `NOT_STORED`. Whatever else goes wrong would go wrong again: the delivery is kept as it is."""
+        try:
+            await self.receiver.take(parse(body))
+        except NOT_STORED:
+            raise
+        except Exception as fault:
+            log.exception("a delivery cannot be worked on; it is set aside")
+            kept = Aside(f"fault: {type(fault).__name__}", storable(body.decode(errors="replace")))
+            await self.receiver.take(kept)
 
     async def run(self) -> None:
         """Go on with what was held."""

@@ -84,9 +84,20 @@ def parse(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         try:
-            return json.loads(body)
+            return _clean(json.loads(body))
         except (ValueError, RecursionError):
             return Aside("not JSON", storable(body.decode(errors="replace")))
+
+
+def _clean(value: Any) -> Any:
+    """What orjson can write again: no halves of surrogate pairs, no endless numbers."""
+    if isinstance(value, dict):
+        return {storable(name): _clean(below) for name, below in value.items()}
+    if isinstance(value, list):
+        return [_clean(below) for below in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return storable(value) if isinstance(value, str) else value
 
 
 def read(delivery: Any, now: datetime) -> list[Part]:
@@ -108,8 +119,10 @@ def _change(change: Any, now: datetime) -> Iterator[Part]:
     value = _part(_part(change).get("value"))
     messages, statuses = _items(value.get("messages")), _items(value.get("statuses"))
     contacts = [_part(contact) for contact in _items(value.get("contacts"))]
+    named = {_string(contact.get(name)): contact for contact in contacts for name in ("wa_id", "user_id")}
+    named.pop("", None)
     for message in messages:
-        one = {"contacts": _belonging(contacts, _part(message)), "messages": [message]}
+        one = {"contacts": _belonging(contacts, named, _part(message)), "messages": [message]}
         yield from _safely(partial(_message, one, now), one)
     for status in statuses:
         yield from _safely(partial(_status, status), status)
@@ -164,16 +177,14 @@ def person_of(message: Json, contacts: Sequence[Json]) -> Identity:
     return Identity(phone or _digits(_string(contact.get("wa_id"))), user_id or _string(contact.get("user_id")))
 
 
-def _belonging(contacts: Sequence[Json], message: Json) -> list[Json]:
+def _belonging(contacts: Sequence[Json], named: Mapping[str, Json], message: Json) -> list[Json]:
     """The contact of a message's sender; when none is named, the only one there is."""
     sender, user_id = _string(message.get("from")), _string(message.get("from_user_id"))
-    for contact in contacts:
-        names = {_string(contact.get("wa_id")), _string(contact.get("user_id"))} - {""}
-        if names & {sender, user_id, _digits(sender)}:
-            return [contact]
-    if len(contacts) == 1 and (not sender or "wa_id" not in contacts[0]):
-        return [contacts[0]]
-    return []
+    contact = named.get(sender) or named.get(user_id) or named.get(_digits(sender)) if sender or user_id else None
+    if contact is not None:
+        return [contact]
+    alone = len(contacts) == 1 and (not sender or "wa_id" not in contacts[0])
+    return [contacts[0]] if alone else []
 
 
 def _said(message: Json, kind: str, now: datetime) -> Inbound | None:
@@ -344,11 +355,13 @@ def _items(value: Any) -> Sequence[Any]:
 
 def _string(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return value if value.isprintable() else storable(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _digits(value: str) -> str:
+    if value.isdigit() and value.isascii() and len(value) > 4:
+        return value
     return re.sub(r"\D", "", value) if PHONE.fullmatch(value) else ""
 
 

@@ -140,6 +140,54 @@ async def test_one_broken_part_never_stops_the_others(
     assert "sampah menumpuk" in await heard(town)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[[1]]",
+        b"\xff\xfe{",
+        b'{"entry": 7}',
+        b'{"entry": [{"changes": [{"value": []}]}]}',
+        b"[" * 9000,
+    ],
+)
+async def test_a_signed_body_of_any_kind_is_kept_and_never_refused(
+    raw: bytes, webhook: Webhook, town: WhatsAppTown
+) -> None:
+    assert [await webhook.post(raw), await webhook.post(raw)] == [200, 200]
+    assert len(await aside(town)) == 1
+
+
+STRANGE = ('"\\ud83d"', '"\\u0000"', '"' + "9" * 400 + '"', "9" * 400, "null", "[]", '{"a": {}}', "1e999", "true")
+
+
+@pytest.mark.parametrize("name", ["id", "from", "from_user_id", "timestamp", "context", "type", "text", "errors"])
+async def test_strange_values_anywhere_are_taken_and_the_neighbour_is_heard(
+    name: str, webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    for number, strange in enumerate(STRANGE):
+        change = ani.says(f"jalan rusak {number}")
+        (good,) = change["value"]["messages"]
+        change["value"]["messages"] = [{**good, "id": f"wamid.strange{number}", name: "STRANGE"}, good]
+        raw = dump(delivery(change)).replace(b'"STRANGE"', strange.encode())
+        assert await webhook.post(raw) == 200, strange
+    await town.quiet()
+    said = await heard(town)
+    assert all(f"jalan rusak {number}" in said for number in range(len(STRANGE)))
+
+
+async def test_a_fault_of_ours_keeps_the_delivery(
+    webhook: Webhook, town: WhatsAppTown, ani: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(town.front_door, "receive", None)
+    assert await webhook.post(delivery(ani.says("tolong"))) == 200
+    ((reason, body),) = await aside(town)
+    assert reason == "fault: TypeError"
+    assert "tolong" in body
+
+
 # -- who is who ---------------------------------------------------------------------------------------------
 
 

@@ -268,7 +268,8 @@ def test_half_a_surrogate_pair_is_read() -> None:
     raw = orjson.dumps(body(value(contacts=[CONTACT], messages=[one]))).replace(b"HALF", b"lampu \\ud83d mati")
     (part,) = read(parse(raw), NOW)
     assert isinstance(part, Said)
-    assert part.inbound.text == "lampu \ud83d mati"
+    assert part.inbound.text == "lampu \N{REPLACEMENT CHARACTER} mati"
+    assert orjson.dumps(part.raw)
 
 
 JSON = st.recursive(
