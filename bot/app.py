@@ -49,6 +49,8 @@ from integrations.tax.http import TaxClient
 if TYPE_CHECKING:
     from bot.channels.telegram.client import Client
     from bot.channels.telegram.service import TelegramChannel
+    from bot.channels.whatsapp.client import Client as WhatsAppClient
+    from bot.channels.whatsapp.service import WhatsAppChannel
     from bot.staff.telegram.service import StaffChat
 
 CONNECT_SECONDS = 3
@@ -79,6 +81,7 @@ class App:
     demo: DemoCity | None
     secret: str
     telegram: TelegramChannel | None
+    whatsapp: WhatsAppChannel | None
 
     @property
     def journal(self) -> Journal:
@@ -106,7 +109,7 @@ class App:
             now,
             self.demo.address if self.demo else "",
         )
-        hooks = self.telegram.routes() if self.telegram else []
+        hooks = [route for channel in (self.telegram, self.whatsapp) if channel for route in channel.routes()]
         return Starlette(routes=[*chat.routes(), *office.routes(), *hooks], middleware=[Middleware(SafeHeaders)])
 
 
@@ -151,6 +154,11 @@ async def open_app(
             telegram, more = open_telegram(settings, registry, front_door, media, secret)
             stack.push_async_callback(telegram.close)
             delivery |= more
+        whatsapp = None
+        if channels and settings.whatsapp_token.get_secret_value():
+            whatsapp, more = open_whatsapp(settings, registry, front_door, media)
+            stack.push_async_callback(whatsapp.close)
+            delivery |= more
         yield App(
             settings=settings,
             registry=registry,
@@ -165,6 +173,7 @@ async def open_app(
             demo=demo,
             secret=secret,
             telegram=telegram,
+            whatsapp=whatsapp,
         )
 
 
@@ -190,6 +199,29 @@ def open_telegram(
     from bot.channels.telegram.opening import open_channel  # noqa: PLC0415
 
     return open_channel(telegram_client(settings, secret), registry, front_door, media, now)
+
+
+def whatsapp_client(settings: Settings) -> WhatsAppClient:
+    """The business number's own affairs, for the commands of the operator, too. Raises `BadSetting`."""
+    from bot.channels.whatsapp.client import Client as WhatsAppClient  # noqa: PLC0415 -- see `open_whatsapp`
+
+    if not (settings.whatsapp_token.get_secret_value() and settings.whatsapp_phone_id):
+        raise BadSetting("PINTU_WHATSAPP_TOKEN and PINTU_WHATSAPP_PHONE_ID are needed: the token and the number's id.")
+    token = settings.whatsapp_token.get_secret_value()
+    return WhatsAppClient(settings.whatsapp_api, token, settings.whatsapp_phone_id, settings.whatsapp_account_id)
+
+
+def open_whatsapp(
+    settings: Settings, registry: Registry, front_door: FrontDoor, media: MediaStore
+) -> tuple[WhatsAppChannel, dict[str, Sender]]:
+    """The residents' WhatsApp and its senders; imported only where it is used. Raises `BadSetting`."""
+    from bot.channels.whatsapp.opening import open_channel  # noqa: PLC0415
+
+    secrets = [part.strip() for part in settings.whatsapp_app_secret.get_secret_value().split(",") if part.strip()]
+    verify = settings.whatsapp_verify_token.get_secret_value()
+    if not (secrets and verify):
+        raise BadSetting("PINTU_WHATSAPP_APP_SECRET and PINTU_WHATSAPP_VERIFY_TOKEN are needed, too.")
+    return open_channel(whatsapp_client(settings), registry, front_door, media, now, secrets, verify)
 
 
 @asynccontextmanager

@@ -20,6 +20,8 @@ from bot.app import App, BadSetting, Unreachable, open_app, open_staff, settle_m
 from bot.cases.lifecycle import Forbidden
 from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
 from bot.commands import officers
+from bot.commands_whatsapp import whatsapp
+from bot.doctor import examine
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
 from bot.pages import read_secret
@@ -83,6 +85,14 @@ def staff() -> None:
 
 
 main.add_typer(officers, name="officers")
+main.add_typer(whatsapp, name="whatsapp")
+
+
+@main.command()
+def doctor() -> None:
+    """Look at settings, database, channels, templates and what waits. Ends with 1 when something has to be mended."""
+    _set_up_logs()
+    _start(_doctor(Settings()))
 
 
 @main.command()
@@ -104,6 +114,15 @@ def _start(work: contextlib.AbstractAsyncContextManager[None] | object) -> None:
         raise typer.Exit(3) from fault
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
+
+
+async def _doctor(settings: Settings) -> None:
+    ill = 0
+    async for finding in examine(settings):
+        print(f"{'ok  ' if finding.well else 'MEND'}  {finding.what:12}{finding.words}", flush=True)
+        ill += not finding.well
+    if ill:
+        raise typer.Exit(1)
 
 
 async def _staff(settings: Settings) -> None:
@@ -179,12 +198,12 @@ async def _run(settings: Settings) -> None:
         if server.started:
             port = server.servers[0].sockets[0].getsockname()[1]
             _greet(app, f"http://{settings.host}:{port}", office.new_key())
-        telegram = asyncio.create_task(app.telegram.run()) if app.telegram else None
-        if telegram:
-            telegram.add_done_callback(ended)
+        channels = [asyncio.create_task(channel.run()) for channel in (app.telegram, app.whatsapp) if channel]
+        for task in channels:
+            task.add_done_callback(ended)
         await serving
         scheduler.shutdown(wait=False)
-        for task in filter(None, (telegram, relaying)):
+        for task in (*channels, relaying):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         if not server.started:

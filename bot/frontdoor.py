@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.cases import Cases, Registry
+from bot.cases.links import Links
 from bot.cases.privacy import Privacy
 from bot.cases.threads import words_so_far
 from bot.cases.watches import Watches
@@ -194,6 +195,8 @@ class FrontDoor:
         """What a message refers to: a case it was part of, a push it replies to, an officer who has just written."""
         inbound, cases, open_frames = turn.heard.inbound, turn.services.cases, turn.conversation.stack
         number, intent = "", "answer_officer"
+        if inbound.phone:
+            return replace(reading, intents=(("link", COMMAND),), entities={"own_phone": inbound.phone})
         if inbound.text.strip() == END_TALK and not open_frames:
             return replace(reading, intents=(("end_talk", COMMAND),))
         if inbound.edit_of:
@@ -235,6 +238,7 @@ class FrontDoor:
             cases=Cases(house.registry, entry, address, language),
             watches=watches,
             privacy=Privacy(house.registry, house.media, entry, watches, address),
+            links=Links(house.registry.journal, entry, address),
             permits=house.permits,
             tax=house.tax,
             understanding=self._understanding,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import cases, complaint, language, menu, officer, permit, privacy, tax, unclear
+from flows import cases, complaint, language, link, menu, officer, permit, privacy, tax, unclear
 
 FLOWS = (
     menu.menu,
@@ -25,6 +25,8 @@ FLOWS = (
     tax.remind_tax,
     officer.officer,
     language.language,
+    link.link,
+    link.unlink,
     privacy.privacy,
     privacy.my_data,
     privacy.delete_data,

@@ -7,14 +7,16 @@ from bot.dialogue.question import Choice
 from bot.dialogue.talk import Talk, flow
 from flows.services import Services
 
-WHAT = Choice("what", fixed=("export", "delete", "quiet", "stop"))
+WHAT = Choice("what", fixed=("export", "delete", "quiet", "stop", "link"))
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
 
 
 @flow("privacy", questions=(WHAT,), intents=("privacy",), fleeting=True)
 async def privacy(talk: Talk, use: Services) -> None:
     chosen = await talk.ask(WHAT)
-    talk.switch({"export": "my_data", "delete": "delete_data", "quiet": "quiet", "stop": "stop"}[chosen])
+    talk.switch(
+        {"export": "my_data", "delete": "delete_data", "quiet": "quiet", "stop": "stop", "link": "link"}[chosen]
+    )
 
 
 @flow("my_data", intents=("my_data",))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cases.cases import Cases
+from bot.cases.links import Links
 from bot.cases.privacy import Privacy
 from bot.cases.watches import Watches
 from bot.city import City
@@ -24,6 +25,7 @@ class Services:
     cases: Cases
     watches: Watches
     privacy: Privacy
+    links: Links
     permits: Permits
     tax: Tax
     understanding: Understanding

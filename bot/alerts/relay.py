@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.state import load
-from bot.journal import outbox
+from bot.journal import links, outbox
 from bot.journal.journal import Journal
 from bot.journal.outbox import Gone, Later, Parcel, Sender, Sent
 
@@ -149,6 +149,8 @@ class Relay:
     async def _deliver(self, parcel: Parcel) -> bool:
         """Send one parcel and mark what became of it. False when what follows it has to wait."""
         now = self.clock()
+        if parcel.kind == "alert" and not await self._goes_here(parcel, now):
+            return True
         if parcel.kind == "alert" and (held := await self._held(parcel, now)):
             await self._mark_held(parcel, now, held)
             return True
@@ -193,6 +195,15 @@ class Relay:
         if self._behind is not None:
             self._behind[parcel.address] = due
         await self.journal.write(lambda c: outbox.mark_later(c, parcel, due, reason))
+
+    async def _goes_here(self, parcel: Parcel, now: datetime) -> bool:
+        """Whether an alert to somebody with several channels goes out on this one. A nudge belongs to its own talk."""
+        if parcel.key.startswith("nudge:") or not await self.journal.read(lambda c: links.others(c, parcel.address)):
+            return True
+        stays = await self.journal.write(lambda c: links.stays(c, parcel.key, parcel.address, now))
+        if not stays:
+            self.wake()
+        return stays
 
     async def _held(self, parcel: Parcel, now: datetime) -> datetime | str | None:
         """Until when an alert waits, why it is not sent at all ("blocked", "stopped"), None when it may go."""

@@ -18,10 +18,12 @@ from bot.cases.escalation import Level, Reason, first_level, lift, moved_promise
 from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
+from bot.journal import links
 from bot.journal.counters import next_number
 from bot.journal.entry import Entry, dump_media
 from bot.journal.history import last_said
 from bot.journal.journal import Journal
+from bot.journal.links import is_of
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow
 from bot.texts import Library
 
@@ -203,7 +205,7 @@ class Cases:
 
     async def unfollow(self, case: Case) -> None:
         """No more alerts about this case."""
-        rows = _follower.c.number == case.number, _follower.c.address == self.address
+        rows = _follower.c.number == case.number, is_of(_follower.c.address, self.address)
         self.entry.change(delete(_follower).where(*rows))
 
     # -- rows -----------------------------------------------------------------------------------------------
@@ -296,5 +298,6 @@ class Cases:
 
     async def _tell_others(self, case: Case, event_key: str) -> None:
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
-        others = [(address, language) for address, language in told if address != self.address]
+        mine = {self.address, *await self.registry.journal.read(lambda c: links.others(c, self.address))}
+        others = [(address, language) for address, language in told if address not in mine]
         announce_status(self.entry, self.registry.library, others, case, self.registry.city, event_key)

@@ -18,6 +18,7 @@ from bot.journal.tables import (
     CaseRow,
     FollowerRow,
     InboxRow,
+    LinkRow,
     OutboxRow,
     SavedObjectRow,
     WatchRow,
@@ -32,6 +33,7 @@ _case = CaseRow.__table__  # type: ignore[attr-defined]
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 _follower = FollowerRow.__table__  # type: ignore[attr-defined]
 _watch = WatchRow.__table__  # type: ignore[attr-defined]
+_link = LinkRow.__table__  # type: ignore[attr-defined]
 _saved = SavedObjectRow.__table__  # type: ignore[attr-defined]
 
 
@@ -72,6 +74,7 @@ class Privacy:
         entry.change(update(_inbox).where(_inbox.c.address == self.address).values(text="", media="[]"))
         old = _outbox.c.address == self.address, _outbox.c.created_at < entry.at
         entry.change(delete(_outbox).where(*old))
+        entry.change(delete(_link).where(_link.c.address == self.address))
         self.watches.forget_all()
         return Receipt(cases, secrets.token_hex(4).upper())
 

@@ -12,12 +12,15 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
 from bot.journal import outbox
+from bot.journal.links import ELSEWHERE, is_of
+from bot.journal.statuses import REPLACED, first_key
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
 
 SIMILAR_METRES = 200
 SIMILAR_DAYS = 30
 METRES_PER_DEGREE = 111_320
 UNDONE = outbox.UNDONE
+TOLD_OTHERWISE = frozenset({ELSEWHERE, REPLACED})
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
@@ -37,11 +40,14 @@ SIMILAR = select(_case).where(
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How many followers got a message, how many wait for it, and why it did not reach the others."""
+    """How many followers got a message, how many wait for it, and why it did not reach the others. Of those who got it:
+    to how many telephones the channel says it came, and how many have read it."""
 
     sent: int = 0
     waiting: int = 0
     failed: tuple[str, ...] = ()
+    arrived: int = 0
+    read: int = 0
 
 
 def find(connection: Connection, number: str) -> Case | None:
@@ -52,16 +58,17 @@ def find(connection: Connection, number: str) -> Case | None:
 def find_followed(connection: Connection, number: str, address: str) -> Case | None:
     """A case, if this address reported or follows it: others learn nothing, not even that it exists."""
     case = find(connection, number)
-    followed = select(_follower.c.number).where(_follower.c.number == number, _follower.c.address == address)
-    if case is not None and (case.reporter == address or connection.execute(followed).first()):
-        return case
-    return None
+    if case is None:
+        return None
+    followed = select(_follower.c.number).where(_follower.c.number == number, is_of(_follower.c.address, address))
+    mine = select(_case.c.number).where(_case.c.number == number, is_of(_case.c.reporter, address))
+    return case if connection.execute(mine.union(followed)).first() else None
 
 
 def of_resident(connection: Connection, address: str, limit: int, offset: int = 0) -> list[Case]:
     """The cases an address reported or follows, newest first."""
-    followed = select(_follower.c.number).where(_follower.c.address == address)
-    query = select(_case).where(or_(_case.c.reporter == address, _case.c.number.in_(followed)))
+    followed = select(_follower.c.number).where(is_of(_follower.c.address, address))
+    query = select(_case).where(or_(is_of(_case.c.reporter, address), _case.c.number.in_(followed)))
     query = query.order_by(_case.c.created_at.desc(), _case.c.number.desc()).limit(limit).offset(offset)
     return [read_case(row) for row in connection.execute(query)]
 
@@ -156,7 +163,7 @@ def officer_spoke(connection: Connection, address: str, since: datetime, left: d
     """The open case on which an officer wrote to this resident last, or "": after `since`, or asking for an answer
     that has not come; and not before the resident `left` the talk."""
     query = select(_outbox.c.key, _outbox.c.created_at).where(
-        _outbox.c.address == address,
+        is_of(_outbox.c.address, address),
         _outbox.c.kind == "alert",
         _outbox.c.created_at > left,
         or_(_outbox.c.key.like("case:%:reply:%"), _outbox.c.key.like("case:%:paused:%")),
@@ -172,17 +179,21 @@ def officer_spoke(connection: Connection, address: str, since: datetime, left: d
 def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
     """What became of the messages about a case, by the key of the event they tell of; of several to one resident (an
     answer and its correction) the last counts."""
-    query = select(_outbox.c.key, _outbox.c.address, _outbox.c.sent_at, _outbox.c.failed_at, _outbox.c.error)
     begins = _begins(connection, f"case:{number}:")
-    rows = connection.execute(query.where(*begins).order_by(_outbox.c.id))
-    newest = {(row.key.split(":", 3)[3].removesuffix(f":{row.address}"), row.address): row for row in rows}
+    newest = {}
+    for row in connection.execute(select(_outbox).where(*begins).order_by(_outbox.c.id)):
+        if not (row.failed_at and row.error in TOLD_OTHERWISE):
+            newest[first_key(row.key).split(":", 3)[3].removesuffix(f":{row.address}"), row.address] = row
     found: dict[str, Delivery] = {}
     for (event, _), row in newest.items():
         so_far = found.get(event, Delivery())
-        if row.sent_at:
-            found[event] = replace(so_far, sent=so_far.sent + 1)
-        elif row.failed_at:
+        if row.failed_at:
             found[event] = replace(so_far, failed=(*so_far.failed, row.error))
+        elif row.sent_at:
+            arrived, read = row.status in {"delivered", "read"}, row.status == "read"
+            found[event] = replace(
+                so_far, sent=so_far.sent + 1, arrived=so_far.arrived + arrived, read=so_far.read + read
+            )
         else:
             found[event] = replace(so_far, waiting=so_far.waiting + 1)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, literal, or_, select
 
 from bot.journal.entry import parse
+from bot.journal.links import is_of
 from bot.journal.tables import CaseEventRow, CaseRow, InboxRow, OutboxRow
 
 NAMES = ("number", "which")
@@ -60,6 +61,6 @@ def case_of_words(connection: Connection, address: str, words: list[str]) -> str
         .exists()
     )
     used = or_(_case.c.description.in_(said), _case.c.street.in_(said), added)
-    query = select(_case.c.number).where(and_(_case.c.reporter == address, used))
+    query = select(_case.c.number).where(and_(is_of(_case.c.reporter, address), used))
     row = connection.execute(query.order_by(_case.c.created_at.desc()).limit(1)).first()
     return row.number if row else ""

@@ -7,7 +7,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,6 +34,12 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def revisions(connection: Connection) -> tuple[str, str]:
+    """The revision of a database ("" for an empty one), and the newest there is."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    return MigrationContext.configure(connection).get_current_revision() or "", script.get_current_head() or ""
 
 
 def migrate(engine: Engine) -> None:

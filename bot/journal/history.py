@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, not_, or_, select
+from sqlalchemy import Connection, and_, literal, not_, or_, select
 
 from bot.dialogue.message import Attachment, Outbound
 from bot.journal.entry import parse, parse_media
@@ -87,6 +87,18 @@ def last_heard(connection: Connection, address: str, limit: int = 50) -> list[He
     query = select(_inbox).where(_inbox.c.address == address).order_by(_inbox.c.received_at.desc()).limit(limit)
     rows = reversed(connection.execute(query).all())
     return [Heard(row.message_id, row.received_at, row.text, parse_media(json.loads(row.media))) for row in rows]
+
+
+def long_list(connection: Connection, address: str, provider_id: str, after: int) -> Outbound | None:
+    """The message with more than `after` buttons that its channel calls so; else the newest to this address."""
+    spaced = literal(" ") + _outbox.c.provider_id + " "
+    query = select(_outbox.c.body).where(
+        _outbox.c.address == address, spaced.contains(f" {provider_id} ", autoescape=True)
+    )
+    pressed = connection.execute(query.order_by(_outbox.c.id.desc()).limit(1)).first() if provider_id else None
+    said = [item.message for item in reversed(last_said(connection, address, 20))]
+    candidates = [parse(pressed.body), *said] if pressed else said
+    return next((out for out in candidates if len(out.buttons) > after), None)
 
 
 def _said(row: Any) -> Said:

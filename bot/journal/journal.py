@@ -236,7 +236,7 @@ def _write_group(connection: Connection, jobs: list[Job]) -> list[Any]:
     return results
 
 
-_FRESH: dict[str, Any] = {"attempts": 0, "error": "", "provider_id": "", "leased_until": None}
+_FRESH: dict[str, Any] = {"attempts": 0, "error": "", "provider_id": "", "leased_until": None, "status": ""}
 
 
 def _write_inbox(connection: Connection, entries: list[Entry]) -> None:

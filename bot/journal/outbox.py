@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Integer, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, exists, func, or_, select, update
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
@@ -160,6 +160,13 @@ def hasten(connection: Connection, channel: str, reason: str, now: datetime) -> 
     """What waits for this reason waits no longer."""
     waiting = update(_rows).where(_rows.c.channel == channel, _rows.c.error == reason, _rows.c.sent_at.is_(None))
     connection.execute(waiting.where(_rows.c.failed_at.is_(None)).values(due_at=now))
+
+
+def reasons_to_wait(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many were tried and wait, by channel and why."""
+    tried = and_(_rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None), _rows.c.error != "")
+    query = select(_rows.c.channel, _rows.c.error, func.count()).where(tried).group_by(_rows.c.channel, _rows.c.error)
+    return {(channel, error): count for channel, error, count in connection.execute(query)}
 
 
 def mark_sent(connection: Connection, sent: Sequence[Sent]) -> None:

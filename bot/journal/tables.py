@@ -58,7 +58,8 @@ class OutboxRow(SQLModel, table=True):
     """Something to deliver: a message to a resident, or a case to the city's complaint system.
 
     `key` is unique: the same event never makes two rows for one recipient. `kind` is reply, alert or forward.
-    A row is open until `sent_at` or `failed_at` is set; `due_at` moves on with every failed attempt.
+    A row is open until `sent_at` or `failed_at` is set; `due_at` moves on with every failed attempt. `status` is what
+    the channel tells afterwards, where it does: sent, delivered, read, failed.
     """
 
     __tablename__ = "outbox"
@@ -80,6 +81,52 @@ class OutboxRow(SQLModel, table=True):
     failed_at: datetime | None = None
     error: str = Field(default="", sa_column=_text())
     provider_id: str = ""
+    status: str = ""
+
+
+class WhatsAppRow(SQLModel, table=True):
+    """A resident on WhatsApp: known by phone number, by the id that WhatsApp gives them towards us (BSUID), or by both.
+
+    `address` stays when either changes. `closed_at`: when WhatsApp said that free text needs a word of theirs first.
+    """
+
+    __tablename__ = "whatsapp_resident"
+    address: str = Field(primary_key=True)
+    phone: str | None = Field(default=None, unique=True)
+    user_id: str | None = Field(default=None, unique=True)
+    closed_at: datetime | None = None
+    since: datetime
+
+
+class LinkRow(SQLModel, table=True):
+    """Addresses of one person: those with the same `person`."""
+
+    __tablename__ = "link"
+    address: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    since: datetime
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """A code that links the address it was given to with the one it is sent from. Only its SHA-256 is kept."""
+
+    __tablename__ = "link_code"
+    digest: str = Field(primary_key=True)
+    address: str
+    expires_at: datetime
+
+
+class AsideRow(SQLModel, table=True):
+    """A part of a delivery that nobody here understands, kept to be looked at. `key` keeps a redelivery from being
+    kept twice."""
+
+    __tablename__ = "set_aside"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    channel: str
+    at: datetime
+    reason: str
+    body: str = Field(sa_column=_text())
 
 
 class CaseRow(SQLModel, table=True):

@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 AT_MOST_WORDS = 8
 SURE_AREA = 0.85
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
-NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_status"}
+NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_status", "link_code": "link"}
 ABOUT_A_CASE = ("withdraw", "add_to_case")
 # Words of these may stand together ("iya benar", "udah beres pak").
 TOGETHER = frozenset({"yes", "no", "done", "greeting", "thanks", "cancel"})

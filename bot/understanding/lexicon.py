@@ -52,6 +52,9 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "delete_data": ("/hapus", "hapus data", "hapus data saya", "hapus semua data", "delete my data"),
     "quiet": ("/tenang", "jam tenang", "quiet hours"),
     "stop": ("/berhenti", "berhenti", "berhenti kirim", "jangan kirim lagi", "unsubscribe", "berhenti kabar"),
+    "link": ("/hubungkan", "hubungkan", "hubungkan telegram", "hubungkan whatsapp", "sambungkan telegram", "sambungkan whatsapp",
+             "satukan obrolan", "link", "/link", "link telegram", "link whatsapp", "connect whatsapp", "connect telegram"),
+    "unlink": ("/putuskan", "putuskan hubungan", "putuskan telegram", "putuskan whatsapp", "/unlink", "unlink"),
     "withdraw": ("cabut laporan", "tarik laporan", "batalkan laporan", "withdraw"),
     "add_to_case": ("tambah keterangan", "tambah foto", "tambah info laporan", "tambah keterangan laporan"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from bot.city import City, find_nop, find_permit_number, parse_case_number
 NIK_DIGITS = 16
 TAX_WORDS = frozenset({"pbb", "nop", "pajak", "tax"})
 _ALMOST_PERMIT = re.compile(r"\b(?:PBG|SLF|REK|SIP|TRY|IMB)[\s\-./]*\d[\d\s\-./]{3,24}", re.IGNORECASE)
+_LINK_CODE = re.compile(r"\bHUBUNG[\s\-]*\d{4}[\s\-]?\d{4}\b", re.IGNORECASE)
 _ALMOST_CASE = re.compile(r"\b(?:LP|TN)[\s\-./]*\d{2}[\s\-./]*\d{1,9}(?:[\s\-./]*[A-Z]\b)?", re.IGNORECASE)
 _ALMOST_NOP = re.compile(r"(?<![\w.])[\dOoIl]{2}[.\- ]?[\dOoIl]{2}[.\-\dOoIl ]{8,26}[\dOoIl](?!\w)")
 _PHONE = re.compile(r"(?<![\d.])(?:\+?62|0)[ .\-]?(8(?:[ .\-]?\d){8,11})(?!\d)", re.ASCII)
@@ -48,6 +49,7 @@ def numbers(text: str, said: list[str], city: City) -> dict[str, str]:
     """Permit, case or tax numbers in normal form; one that is wrong as it was typed, for its fault to be named."""
     found = {
         "permit_number": find_permit_number(text) or _first(_ALMOST_PERMIT, text),
+        "link_code": _first(_LINK_CODE, text),
         "case_number": parse_case_number(text) or _first(_ALMOST_CASE, text),
     }
     if not any(found.values()):

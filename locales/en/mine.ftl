@@ -36,6 +36,7 @@ privacy-what = What would you like to do about your data?
     .button-delete = Delete my data
     .button-quiet = Quiet hours
     .button-stop = Stop the news
+    .button-link = Link my chats
     .hint = Pick one.
     .why = The data are yours.
     .invalid = Please pick one.

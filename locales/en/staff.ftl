@@ -58,6 +58,12 @@ staff-told = reached { $count } { $count ->
        *[other] residents
     }
 staff-telling = { $count } on the way
+staff-arrived = on { $count } { $count ->
+        [one] telephone
+       *[other] telephones
+    }
+staff-read = read by { $count }
+staff-untold-unreachable = not delivered: this WhatsApp number cannot be reached
 staff-untold-blocked = not delivered: the resident blocked the bot
 staff-untold-stopped = not sent: the resident turned alerts off
 staff-untold = not delivered: { $reason }

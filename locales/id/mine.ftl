@@ -36,6 +36,7 @@ privacy-what = Apa yang Anda perlukan tentang data Anda?
     .button-delete = Hapus data saya
     .button-quiet = Jam tenang
     .button-stop = Hentikan kabar
+    .button-link = Hubungkan obrolan
     .hint = Pilih salah satu.
     .why = Data itu milik Anda.
     .invalid = Silakan pilih salah satu.

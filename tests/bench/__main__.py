@@ -22,6 +22,9 @@ from tests.bench.databases import postgresql
 from tests.bench.measure import Result, Setup, measure
 from tests.bench.telegram import Turns
 from tests.bench.telegram import measure as talk_to
+from tests.bench.whatsapp import GOAL as EVENTS_GOAL
+from tests.bench.whatsapp import Reading
+from tests.bench.whatsapp import measure as read_events
 
 AT_ONCE = (1, 16, 64)
 SIDE_BY_SIDE = 16
@@ -49,6 +52,7 @@ def main() -> None:
     pairs = list(_side_by_side(conversations))
     ratio = statistics.median(grouped.turns_a_second / alone.turns_a_second for grouped, alone in pairs)
     bots, cost, rate = _telegram(conversations)
+    readings = [read_events(size) for size in (1, 100)]
     starts = [_start_up() for _ in range(STARTS)]
     if options.json:
         both = [asdict(result) for pair in pairs for result in pair]
@@ -56,12 +60,14 @@ def main() -> None:
             "by_load": [asdict(result) for result in results],
             "side_by_side": {"rounds": both, "ratio": ratio, "goal": GOAL},
             "telegram": {"bots": [asdict(b) for b in bots], "cpu_ratio": cost, "rate_ratio": rate, "goal": 1.0},
+            "whatsapp": {"readings": [asdict(reading) for reading in readings], "goal": EVENTS_GOAL},
             "start_up_seconds": min(starts),
         }
         print(json.dumps(document, indent=1))
         return
     _print(results, pairs, ratio)
     _print_telegram(bots, cost, rate)
+    _print_whatsapp(readings)
     console.file = sys.stdout
     console.print(f"Start-up (loading all of `pintu`): {min(starts):.2f} s")
 
@@ -135,6 +141,15 @@ def _print_telegram(bots: list[Turns], cost: float, rate: float) -> None:
     out.print(table)
     verdict = "reached" if cost <= 1 <= rate else "MISSED"
     out.print(f"Ours against bare aiogram: {cost:.2f} x the CPU, {rate:.2f} x the rate (goal 1.0: {verdict})")
+
+
+def _print_whatsapp(readings: list[Reading]) -> None:
+    out = Console(width=100)
+    out.print("\nWhatsApp: a delivery's signature verified and every part of it read, without the turn.")
+    for reading in readings:
+        verdict = "reached" if reading.events_a_second >= EVENTS_GOAL else "MISSED"
+        rate = f"{reading.events_a_second:,.0f} events/s"
+        out.print(f"  {reading.size:3} events a delivery: {rate} (goal {EVENTS_GOAL:,.0f}: {verdict})")
 
 
 def _table(title: str, results: list[Result]) -> Table:

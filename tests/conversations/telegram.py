@@ -110,7 +110,7 @@ class TelegramTown(Town):
                 pictures[0], caption=inbound.text
             )
         elif first.kind == "contact":
-            person.contact("628111")
+            person.sends({"contact": {"phone_number": "628111", "first_name": "Budi"}})
         else:
             person.media(first.kind, CONTENT.get(first.kind, b"?"), caption=inbound.text)
 

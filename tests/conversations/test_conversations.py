@@ -9,7 +9,9 @@ import pytest
 
 from tests.conversations.script import Script
 from tests.conversations.telegram import open_telegram_town
+from tests.conversations.whatsapp import open_whatsapp_town
 from tests.peers.telegram import Telegram
+from tests.peers.whatsapp import WhatsApp
 from tests.town import open_town
 
 FOLDER = Path(__file__).parent
@@ -20,6 +22,12 @@ every_chat = pytest.mark.parametrize("path", CHATS, ids=[f"{p.parent.name}-{p.st
 @pytest.fixture(scope="module")
 def telegram() -> Iterator[Telegram]:
     with Telegram() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def whatsapp() -> Iterator[WhatsApp]:
+    with WhatsApp() as served:
         yield served
 
 
@@ -34,4 +42,11 @@ async def test_conversation(path: Path, tmp_path: Path) -> None:
 async def test_conversation_on_telegram(path: Path, tmp_path: Path, telegram: Telegram) -> None:
     text = path.read_text(encoding="utf-8")  # noqa: ASYNC240 -- as above
     async with open_telegram_town(tmp_path, telegram) as town:
+        await Script(town).play(text)
+
+
+@every_chat
+async def test_conversation_on_whatsapp(path: Path, tmp_path: Path, whatsapp: WhatsApp) -> None:
+    text = path.read_text(encoding="utf-8")  # noqa: ASYNC240 -- as above
+    async with open_whatsapp_town(tmp_path, whatsapp) as town:
         await Script(town).play(text)

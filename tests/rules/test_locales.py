@@ -13,6 +13,7 @@ from fluent.syntax.visitor import Visitor
 from bot.cases.escalation import Level, Reason
 from bot.cases.lifecycle import Action, Status
 from bot.channels.telegram.client import COMMANDS
+from bot.channels.whatsapp.templates import TEMPLATES
 from bot.city import City
 from bot.dialogue.question import Choice, Confirm, Location, Photos, Reference, Text
 from bot.staff.canned import NAMES
@@ -46,6 +47,8 @@ MADE = {
     "staff-action": [str(a) for a in Action if a not in {Action.WITHDRAW, Action.SETTLE}],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
+    "channel": ["telegram", "whatsapp", "web"],
+    "whatsapp-template": [template.name for template in TEMPLATES],
     "danger": list(City.load().danger),
     "canned": list(NAMES),
     "rank": [str(rank) for rank in Rank],

@@ -132,10 +132,11 @@ def _edited(message: Message, update_id: int, now: datetime) -> Said | None:
 
 
 def _said(message: Message, now: datetime) -> Said | None:
-    attachments = tuple(_files(message))
+    phone = _own_phone(message)
+    attachments = () if phone else tuple(_files(message))
     place = _place(message)
     text = message.text or message.caption or ""
-    if not (text or attachments or place):
+    if not (text or attachments or place or phone):
         return None
     sender, reply = message.from_user, message.reply_to_message
     text, tap = _linked(COMMAND.sub(r"\1", text, count=1) if text.startswith("/") else text)
@@ -151,8 +152,15 @@ def _said(message: Message, now: datetime) -> Said | None:
             place=place,
             reply_to=str(reply.message_id) if reply else "",
             language=_language(sender.language_code if sender else None),
+            phone=phone,
         )
     )
+
+
+def _own_phone(message: Message) -> str:
+    """The number of a contact that is the sender's own: only there Telegram vouches for it."""
+    contact, sender = message.contact, message.from_user
+    return contact.phone_number if contact and sender and contact.user_id == sender.id else ""
 
 
 def _linked(text: str) -> tuple[str, str]:

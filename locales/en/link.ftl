@@ -1,0 +1,30 @@
+link-name = link
+link-what = Your chats on Telegram, WhatsApp and the web can be one: your reports are seen in each, alerts go to the one you used last.
+    .button-new = Make a code
+    .button-have = I have a code
+    .hint = Choose one.
+    .why = So that nothing is told twice.
+    .invalid = A new code, or do you have one?
+link-code = Type the code, e.g. HUBUNG-1234-5678.
+    .hint = A code has 8 digits.
+    .why = The code makes sure that both chats are yours.
+    .invalid = I cannot read that code.
+link-number = Your number?
+    .hint = Share your own contact on Telegram.
+    .why = The number makes sure that both chats are yours.
+    .invalid = I cannot read that number.
+link-new = Send this from your other chat, within 15 minutes: <code>HUBUNG-{ $code }</code>
+
+    On Telegram you can also share your own contact.
+link-done = Linked with { $channel }. Alerts go to the one you used last, never to both.
+link-linked = This chat is linked with { $channels }.
+    .button-part = Unlink
+link-unknown = That code is not good: mistyped, used already, or older than 15 minutes.
+    .button-again = Try again
+link-wait = It did not fit several times. Please try again in { $minutes } minutes.
+unlink-name = unlink
+unlink = Done, this chat is on its own again.
+channel-telegram = Telegram
+channel-whatsapp = WhatsApp
+channel-web = web
+channel-other = another chat

@@ -1,0 +1,30 @@
+link-name = hubungkan
+link-what = Obrolan Anda di Telegram, WhatsApp, dan web bisa disatukan: laporan Anda terlihat di mana saja, kabar dikirim ke yang terakhir Anda pakai.
+    .button-new = Buat kode
+    .button-have = Saya punya kode
+    .hint = Pilih salah satu.
+    .why = Supaya kabar tidak datang dua kali.
+    .invalid = Buat kode baru, atau sudah punya kode?
+link-code = Ketik kodenya, misalnya HUBUNG-1234-5678.
+    .hint = Kode terdiri dari 8 angka.
+    .why = Kode memastikan kedua obrolan itu memang milik Anda.
+    .invalid = Kode itu tidak terbaca.
+link-number = Nomor Anda?
+    .hint = Bagikan kontak Anda sendiri lewat Telegram.
+    .why = Nomor memastikan kedua obrolan itu memang milik Anda.
+    .invalid = Nomor itu tidak terbaca.
+link-new = Kirim pesan ini dari obrolan Anda yang lain, dalam 15 menit: <code>HUBUNG-{ $code }</code>
+
+    Di Telegram bisa juga dengan membagikan kontak Anda sendiri.
+link-done = Tersambung dengan { $channel }. Kabar dikirim ke yang terakhir Anda pakai, tidak ke keduanya.
+link-linked = Obrolan ini tersambung dengan { $channels }.
+    .button-part = Putuskan
+link-unknown = Kode itu tidak berlaku: salah ketik, sudah dipakai, atau lewat 15 menit.
+    .button-again = Coba lagi
+link-wait = Sudah beberapa kali tidak cocok. Coba lagi { $minutes } menit lagi.
+unlink-name = putuskan
+unlink = Baik, obrolan ini berdiri sendiri lagi.
+channel-telegram = Telegram
+channel-whatsapp = WhatsApp
+channel-web = web
+channel-other = obrolan lain
