@@ -19,7 +19,7 @@ from flows import place
 from flows.consent import CONSENT, has_consent
 from flows.services import Services
 
-DESCRIPTION = Text("description", min_length=10, from_intent="lodge", least_words=6)
+DESCRIPTION = Text("description", min_length=10, from_intents=("lodge", "emergency"), least_words=6)
 CATEGORY = Choice("category", entity="category", clears=("category_all", "join"))
 CATEGORY_ALL = Choice("category_all", entity="category", prefills=False)
 JOIN = Choice("join", no="other")
@@ -48,7 +48,7 @@ CLEAR, MARGIN = 0.6, 0.15
         SUMMARY,
         NAMELESS_SUMMARY,
     ),
-    intents=("lodge",),
+    intents=("lodge", "emergency"),
     takes_files=True,
     draft=True,
 )

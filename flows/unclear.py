@@ -29,7 +29,7 @@ async def unclear(talk: Talk, use: Services) -> None:
 
 FOR_WHOM = Choice("for_whom", fixed=("officer", "report"), yes="officer", no="report")
 CASE = Reference("case", entity="case_number")
-SAID = Text("said", from_intent="answer_or_lodge")
+SAID = Text("said", from_intents=("answer_or_lodge",))
 
 
 @flow("answer_or_report", questions=(FOR_WHOM, CASE, SAID), intents=("answer_or_lodge",), fleeting=True)

@@ -153,13 +153,13 @@ class Text(Question[str]):
 
     `leaves_at`: how clearly (0..1) a message must ask for another service not to be the answer. With 1.0 only a
     whole command ("cek pbb") leaves: words for an officer may be about anything. `least_words`: a first message
-    with the intent `from_intent` that says no category is the answer only when it has so many ("saya mau komplain"
+    with an intent of `from_intents` that says no category is the answer only when it has so many ("saya mau komplain"
     only says that an answer will come).
     """
 
     min_length: int = 1
     max_length: int = 10_000
-    from_intent: str = ""
+    from_intents: tuple[str, ...] = ()
     least_words: int = 0
     leaves_at: float = 0.9
     greedy = True
@@ -177,7 +177,7 @@ class Text(Question[str]):
 
     def prefill(self, heard: Heard) -> Json | None:
         reading = heard.reading
-        wanted = heard.text and self.from_intent and reading.intent == self.from_intent
+        wanted = heard.text and reading.intent in self.from_intents
         told = reading.categories or reading.danger or len(heard.text.split()) >= self.least_words
         return heard.text if wanted and told and self._check(heard.text) is None else None
 
