@@ -24,7 +24,7 @@ from bot.cases.watches import Watches
 from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
-from bot.dialogue.router import LIKELY, Router, Turn
+from bot.dialogue.router import CLEAR, SECOND, Router, Turn
 from bot.dialogue.state import Conversation, load
 from bot.journal.entry import Duplicate, Entry, Stale
 from bot.journal.held import release, settle
@@ -203,7 +203,8 @@ class FrontDoor:
             number = await cases.of_push(inbound.reply_to) if reading.score < COMMAND else ""
         elif not open_frames and _may_be_for_an_officer(reading, inbound.text):
             number = await cases.officer_waits(turn.conversation.profile.get("officer_left", ""))
-            intent = "answer_or_lodge" if reading.intent == "lodge" else intent
+            lodges = reading.intent == "lodge" and reading.score >= SECOND
+            intent = "answer_or_lodge" if lodges else intent
         if not number:
             return reading
         return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
@@ -272,7 +273,7 @@ def _may_be_for_an_officer(reading: Reading, text: str) -> bool:
     """Whether words, while an officer talks with the resident, may be meant for the officer."""
     if text.startswith("/"):
         return False
-    unclear = reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)
+    unclear = reading.score < CLEAR or (reading.intent == "lodge" and reading.score < COMMAND)
     return unclear or reading.intent in SMALL_TALK
 
 

@@ -118,16 +118,17 @@ def acknowledge(talk: Talk) -> None:
 async def ask_category(talk: Talk, use: Services, reading: Reading) -> str:
     """Take the category the words make plain; else the best three, and the whole list behind "other"."""
     ranked = reading.categories[:3]
-    if reading.danger and not ranked:
-        talk.suggest(CATEGORY_ALL, REST)
-    if ranked and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN):
+    clear = bool(ranked) and ranked[0][1] >= CLEAR and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] > MARGIN)
+    if clear:
         talk.suggest(CATEGORY, ranked[0][0])
+    elif reading.danger:
+        talk.suggest(CATEGORY_ALL, REST)
     listed = category_options(use.city, talk.phrases)
-    offered = {code for code, _ in ranked} | {talk.frame.answers.get(CATEGORY.key)}
-    short = [option for option in listed if option.value in offered]
-    if not short or (len(short) == 1 and CATEGORY.key not in talk.frame.answers):
+    short = [option for option in listed if option.value in dict(ranked) and option.value != REST]
+    answered = talk.frame.answers.get(CATEGORY.key)
+    if not short or (len(short) == 1 and answered is None) or CATEGORY_ALL.key in talk.frame.answers and answered is None:
         return await talk.ask(CATEGORY_ALL, options=listed)
-    chosen = await talk.ask(CATEGORY, options=[*short, Option(OTHER)])
+    chosen = await talk.ask(CATEGORY, options=[*short, Option(OTHER)], unshown=listed)
     return await talk.ask(CATEGORY_ALL, options=listed) if chosen == OTHER else chosen
 
 

@@ -137,6 +137,8 @@ class Router:
         flow = self.flows[frame.flow]
         absorbed = self._absorb(turn, frame, flow)
         other = self._other(turn.heard, flow, LIKELY)
+        if other is not None and not other.questions and turn.heard.reading.score < CLEAR:
+            other = None  # small talk that only might be one
         before = frame.copy() if turn.heard.reading is not NOTHING else None
         said = len(turn.out)
         missed = await self.proceed(turn, None if absorbed and not turn.heard.text else turn.heard)

@@ -151,12 +151,13 @@ class Talk:
         question: Question[T],
         *,
         options: Sequence[Option] = (),
+        unshown: Sequence[Option] = (),
         read: Callable[[str], Json | Miss] | None = None,
         media: Sequence[Attachment] = (),
         **values: object,
     ) -> T:
         """The answer, if there is one that holds; else ask, and stop the run here."""
-        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, values, read)
+        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, unshown, values, read)
         return await self._ask(question, asking, media)
 
     async def _ask(self, question: Question[T], asking: Asking, media: Sequence[Attachment]) -> T:
@@ -232,7 +233,7 @@ class Talk:
         if self.frame.shown != shows and self.frame.asking == question.key:
             self.frame.asking = ""
         self.frame.shown = shows
-        choice = await self._ask(question, Asking(f"{self.flow.name}-{question.key}", self.phrases, (), values), media)
+        choice = await self._ask(question, Asking(f"{self.flow.name}-{question.key}", self.phrases, values=values), media)
         if choice == "cancel":
             self.cancelled = True
             raise Waiting

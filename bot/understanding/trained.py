@@ -18,13 +18,17 @@ PLAIN = 0.9  # from here on words leave no doubt
 BY_WORDS = frozenset({"withdraw", "delete_data", "my_data", "language", "quiet", "stop"})
 # Wishes that undo something: in a longer text a guess is never enough for them.
 UNDOING = frozenset({"cancel", "back", "change"})
+REPORTS = frozenset({"lodge", "emergency"})
 GUESSED = 0.89  # at most, for those; the engine acts from 0.9 on
-# Chosen on flows/nlu/validation (`pintu nlu report`): an emergency is told from here on, a question answered from its own.
+# Chosen on flows/nlu/validation (`pintu nlu report`): below UNSURE the model says less than words that found something;
+# an emergency is told, and a question answered, from 0.6 on. How much the city's own names of a category count beside
+# the examples: at 1 as many texts are sure and wrong as at 0, and more are sure. For wishes words only made it worse.
+UNSURE, FOUND = 0.6, 0.8
 EMERGENCY = 0.6
 TOPIC = 0.6
-# How much the city's own words for a category count beside the examples; at 1 as many texts are sure and wrong as
-# at 0, and more are sure.
-WORDS = 1.0
+NAMED = 1.0
+REPORT = 0.2  # from this likely a report its category is told, too
+WORTH_OFFERING = 0.25  # below this the whole list serves better than the best three
 KEPT = 5  # the best of each ranking
 
 
@@ -44,10 +48,14 @@ class Trained:
         if not ranked:
             return reading
         intents = self._intents(reading, ranked["intent"], len(text.split()))
+        likely = sum(score for name, score in ranked["intent"] if name in REPORTS)
         danger = reading.danger or ("other" if intents[0][0] == "emergency" and intents[0][1] >= EMERGENCY else "")
-        reports = danger or intents[0][0] in {"lodge", "emergency"}
-        categories = pooled(ranked["category"], dict(reading.categories)) if reports or reading.categories else ()
-        topic = _topic(ranked["topic"]) if intents[0][0] not in {"lodge", "emergency"} else {}
+        categories: Ranked = ()
+        if danger or reading.categories or likely >= REPORT:
+            categories = pooled(ranked["category"], dict(reading.categories), NAMED)
+        if not categories or categories[0][1] < WORTH_OFFERING:
+            categories = reading.categories
+        topic = _topic(ranked["topic"]) if intents[0][0] not in REPORTS else {}
         return replace(
             reading, intents=intents, categories=categories, danger=danger, entities={**reading.entities, **topic}
         )
@@ -56,15 +64,17 @@ class Trained:
     def _intents(reading: Reading, guessed: Ranked, length: int) -> Ranked:
         if reading.score >= NUMBER or (reading.score >= PLAIN and reading.intent in BY_WORDS):
             return reading.intents
+        if guessed[0][1] < UNSURE and reading.score >= FOUND:
+            return reading.intents
         best, score = guessed[0]
         if best in UNDOING and length > AT_MOST_WORDS:
             guessed = ((best, min(score, GUESSED)), *guessed[1:])
         return guessed[:KEPT]
 
 
-def pooled(guessed: Ranked, words: Mapping[str, float]) -> Ranked:
-    """The model's ranking, moved towards what the city's own words name (a product of both, made to sum to one)."""
-    weights = np.array([score * np.exp(WORDS * words.get(name, 0)) for name, score in guessed])
+def pooled(guessed: Ranked, words: Mapping[str, float], weight: float) -> Ranked:
+    """The model's ranking moved towards what words say (a product of both, made to sum to one); the best of it."""
+    weights = np.array([score * np.exp(weight * words.get(name, 0)) for name, score in guessed])
     weights /= weights.sum()
     return tuple((guessed[i][0], float(weights[i])) for i in np.argsort(-weights)[:KEPT])
 
