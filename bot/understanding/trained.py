@@ -28,7 +28,6 @@ EMERGENCY = 0.6
 TOPIC = 0.6
 NAMED = 1.0
 REPORT = 0.2  # from this likely a report its category is told, too
-WORTH_OFFERING = 0.25  # below this the whole list serves better than the best three
 KEPT = 5  # the best of each ranking
 
 
@@ -53,9 +52,8 @@ class Trained:
         categories: Ranked = ()
         if danger or reading.categories or likely >= REPORT:
             categories = pooled(ranked["category"], dict(reading.categories), NAMED)
-        if not categories or categories[0][1] < WORTH_OFFERING:
-            categories = reading.categories
-        topic = _topic(ranked["topic"]) if intents[0][0] not in REPORTS else {}
+        asks = intents[0][0] not in REPORTS and reading.score < NUMBER
+        topic = _topic(ranked["topic"]) if asks else {}
         return replace(
             reading, intents=intents, categories=categories, danger=danger, entities={**reading.entities, **topic}
         )
