@@ -22,6 +22,7 @@ from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
 from bot.commands import officers
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
+from bot.nlu import nlu, train
 from bot.pages import read_secret
 from bot.settings import Settings
 from bot.staff.officers import Refused
@@ -83,6 +84,8 @@ def staff() -> None:
 
 
 main.add_typer(officers, name="officers")
+main.command()(train)
+main.add_typer(nlu, name="nlu")
 
 
 @main.command()

@@ -135,11 +135,17 @@ async def ask_which_first(talk: Talk, use: Services, description: str) -> str:
         return description
     options = [Option(code, talk.phrases(f"category-{code}")) for code in found]
     first = await talk.ask(FIRST, options=options, count=len(found))
-    for code, words in found.items():
+    each = {option.value: told(found[option.value], option.label) for option in options}
+    for code, words in each.items():
         if code != first:
             talk.put_aside("complaint", description=words, category=code)
-    talk.frame.answers[DESCRIPTION.key] = found[first]
-    return found[first]
+    talk.frame.answers[DESCRIPTION.key] = each[first]
+    return each[first]
+
+
+def told(words: str, label: str) -> str:
+    """Words that are enough for a report of their own: "got mampet" -> "Saluran air: got mampet"."""
+    return words if sum(map(str.isalnum, words)) >= DESCRIPTION.min_length else f"{label}: {words}"
 
 
 async def ask_category(talk: Talk, use: Services, reading: Reading) -> str:

@@ -15,6 +15,6 @@ def opening_hours(talk: Talk, use: Services) -> str:
             opens, closes = hours[day]
             clock = {"opens": f"{opens:%H.%M}", "closes": f"{closes:%H.%M}"}
             key = "faq-day" if first == day else "faq-days"
-            lines.append(talk.phrases(key, first=str(first), last=str(day), **clock))
+            lines.append(talk.phrases(key, first=first, last=day, **clock))
             first = min((later for later in hours if later > day), default=day)
     return "\n".join(lines)
