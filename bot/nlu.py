@@ -42,7 +42,9 @@ def train() -> None:
 
 
 @nlu.command()
-def read(texts: Annotated[list[str] | None, typer.Argument(help="Left out: one a line from standard input.")] = None) -> None:
+def read(
+    texts: Annotated[list[str] | None, typer.Argument(help="Left out: one a line from standard input.")] = None,
+) -> None:
     """Print what each text is read as, one JSON object a line."""
     understanding = _understanding()
 
@@ -92,14 +94,20 @@ def questions() -> None:
 @nlu.command("report")
 def report_(
     picture: Annotated[Path | None, typer.Option(help="Write the confusions there, as PNG.")] = None,
-    strange: Annotated[bool, typer.Option("--strange", help="Learn without one style after the other, too; slow.")] = False,
+    *,
+    strange: Annotated[
+        bool, typer.Option("--strange", help="Learn without one style after the other, too; slow.")
+    ] = False,
 ) -> None:
     """Measure on flows/nlu/validation: precision and recall of each answer, confusions, thresholds, speed."""
     out = Console(width=110)
     understanding = _understanding()
     styles = learning.validation_examples()
     started = time.perf_counter()
-    judged = {name: asyncio.run(report.judge(understanding, styles, name)) for name in (learning.INTENT, learning.CATEGORY, learning.TOPIC)}
+    judged = {
+        name: asyncio.run(report.judge(understanding, styles, name))
+        for name in (learning.INTENT, learning.CATEGORY, learning.TOPIC)
+    }
     texts = sum(map(len, judged.values()))
     for name, found in judged.items():
         _print(out, name, found)
@@ -122,7 +130,9 @@ def _print(out: Console, name: str, judged: list[report.Judged]) -> None:
     each = ", ".join(f"{style} {report.macro_f1([j for j in judged if j.style == style]):.2f}" for style in styles)
     out.print(f"By style: {each}. Wrong and sure (0.8): {report.wrong_and_sure(judged):.1%}")
     if name != learning.TOPIC:
-        shares = ", ".join(f"from {at}: {share:.0%} of texts, {right:.1%} right" for at, share, right in report.coverage(judged))
+        shares = ", ".join(
+            f"from {at}: {share:.0%} of texts, {right:.1%} right" for at, share, right in report.coverage(judged)
+        )
         out.print(f"Answered {shares}")
     for right, given, n in report.confusions(judged)[:10]:
         out.print(f"  {n} x {right} read as {given or 'nothing'}", markup=False)

@@ -10,7 +10,8 @@ AT_MOST = 3
 LONGEST = 40  # words; a longer text is a story about one thing
 CLEAR = 0.7
 BETWEEN = re.compile(
-    r"[.;\n!?]+\s|,\s|\s(?:dan|sama|terus|trus|serta|juga|lalu|plus|tambah lagi|satu lagi|and|also)\s|(?:^|\s)\d[.)]\s", re.IGNORECASE
+    r"[.;\n!?]+\s|,\s|\s(?:dan|sama|terus|trus|serta|juga|lalu|plus|tambah lagi|satu lagi|and|also)\s|(?:^|\s)\d[.)]\s",
+    re.IGNORECASE,
 )
 # What comes of a problem, or is only said of it, is not another one: "got mampet, bikin banjir".
 CONSEQUENCE = re.compile(

@@ -18,7 +18,11 @@ async def handle(router: Router, turn: Turn) -> bool:
     """Do what a control word says. False when the message is none, or is the answer to the open question."""
     reading = turn.heard.reading
     control = CONTROLS.get(reading.intent)
-    if control is None or reading.score < SURE or (control is help_ and router.by_entity.keys() & reading.entities.keys()):
+    if (
+        control is None
+        or reading.score < SURE
+        or (control is help_ and router.by_entity.keys() & reading.entities.keys())
+    ):
         return False
     return await control(router, turn)
 

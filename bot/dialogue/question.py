@@ -209,7 +209,7 @@ class Choice(Question[str]):
     prefills: bool = True
     yes: str = ""
     no: str = ""
-    clear: float = 0.6
+    clear: float = 0.5
 
     def options(self, asking: Asking) -> Sequence[Option]:
         return asking.options or tuple(map(Option, self.fixed))
@@ -220,7 +220,12 @@ class Choice(Question[str]):
             return None
         options = self.options(asking)
         every = [*options, *asking.unshown]
-        return self._typed(text, options, asking) or self._typed(text, every, asking) or self._meant(heard.reading, every) or Miss()
+        return (
+            self._typed(text, options, asking)
+            or self._typed(text, every, asking)
+            or self._meant(heard.reading, every)
+            or Miss()
+        )
 
     def value(self, stored: Json, asking: Asking) -> str | Miss:
         allowed = {option.value for option in (*self.options(asking), *asking.unshown)}

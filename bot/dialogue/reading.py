@@ -13,7 +13,8 @@ class Reading:
 
     `intents` and `categories` are (name, score 0..1) pairs, best first, empty when nothing was recognised.
     `entities` holds normal forms: nop and nik (digits), permit_number, case_number, phone, kelurahan and kecamatan
-    (codes), street, since (ISO 8601: "P1W"), topic (what a question is about), change (the question word of "ganti lokasi"). `danger` names the kind of emergency, or "".
+    (codes), street, since (ISO 8601: "P1W"), language, topic (what a question is about), change (the question word
+    of "ganti lokasi"). `danger` names the kind of emergency, or "".
     """
 
     intents: tuple[tuple[str, float], ...] = ()

@@ -237,7 +237,9 @@ class Talk:
         if self.frame.shown != shows and self.frame.asking == question.key:
             self.frame.asking = ""
         self.frame.shown = shows
-        choice = await self._ask(question, Asking(f"{self.flow.name}-{question.key}", self.phrases, values=values), media)
+        choice = await self._ask(
+            question, Asking(f"{self.flow.name}-{question.key}", self.phrases, values=values), media
+        )
         if choice == "cancel":
             self.cancelled = True
             raise Waiting

@@ -16,7 +16,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"\b(pak|bu|bapak|ibu|bpk|sdr|sdri|saudara|bang|mas|mbak|kak|haji|hj|ustadz?|dr|mr|mrs)(\.?\s+)([^\W\d_]+)", re.IGNORECASE
+    r"\b(pak|bu|bapak|ibu|bpk|sdr|sdri|saudara|bang|mas|mbak|kak|haji|hj|ustadz?|dr|mr|mrs)(\.?\s+)([^\W\d_]+)",
+    re.IGNORECASE,
 )
 _ALL_KNOWN = (
     *lexicon.TROUBLE, *lexicon.STATUS, *lexicon.CHANGEABLE, *POLITE, *SHORT, *SHORT.values(), *lexicon.CONTROLS,

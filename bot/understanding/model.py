@@ -77,8 +77,8 @@ class Model:
         """A number for each answer of every question; None when nothing in the text is known."""
         single, pairs = units(text)
         rows = [row for pair in pairs if (row := self._rows.get(pair)) is not None]
-        known = [self._words.get(word) if word in self._words else self._learn(word) for word in single]
-        total = np.sum([*known, self.table[rows].sum(0)], axis=0, dtype=np.float32)
+        known = [self._words[word] if word in self._words else self._learn(word) for word in single]
+        total: Floats = np.add.reduce([*known, self.table[rows].sum(0)])
         length = float(total[-1])
         return total[:-1] / np.float32(length**0.5) + self.bias if length > 0 else None
 
@@ -91,18 +91,17 @@ class Model:
         rows = [row for name in features(word) if (row := self._rows.get(name)) is not None]
         if len(self._words) >= KNOWN_WORDS:
             self._words.clear()
-        self._words[word] = learnt = self.table[rows].sum(0)
+        learnt: Floats = self.table[rows].sum(0)
+        self._words[word] = learnt
         return learnt
 
     def save(self, path: Path) -> None:
         """Numbers and words only: loading it can run nothing. Another process sees the whole file or none."""
-        answers = {f"answers_{q.name}": _packed(q.answers) for q in self.questions}
-        order = _packed([q.name for q in self.questions])
-        sharpness = np.array([q.sharpness for q in self.questions])
+        arrays = {f"answers_{question.name}": _packed(question.answers) for question in self.questions}
+        arrays |= {"order": _packed([question.name for question in self.questions]), "names": _packed(self.names)}
+        sharpness = np.array([question.sharpness for question in self.questions])
         fresh = path.with_name(f"{path.stem}.{os.getpid()}.npz")
-        np.savez(
-            fresh, order=order, names=_packed(self.names), table=self.table, bias=self.bias, sharpness=sharpness, **answers
-        )
+        np.savez(fresh, table=self.table, bias=self.bias, sharpness=sharpness, **arrays)  # type: ignore[arg-type]  # the stub takes every name for its flag
         fresh.replace(path)
 
     @classmethod

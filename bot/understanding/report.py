@@ -134,7 +134,14 @@ def _square(axes: Axes, judged: Sequence[Judged], title: str) -> None:
     shares = [[0.0] * len(names) for _ in names]
     for (right, given), n in Counter((j.right, j.given) for j in judged).items():
         shares[place[right]][place[given]] = n / texts[right]
-        axes.text(place[given], place[right], str(n), ha="center", va="center", color="white" if n > 0.5 * texts[right] else "black")
+        axes.text(
+            place[given],
+            place[right],
+            str(n),
+            ha="center",
+            va="center",
+            color="white" if n > 0.5 * texts[right] else "black",
+        )
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     axes.set_xticks(range(len(names)), [name or "-" for name in names], rotation=90)
     axes.set_yticks(range(len(names)), [name or "-" for name in names])

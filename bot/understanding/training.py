@@ -114,7 +114,8 @@ def _learn_apart() -> Model:
     """Learn in a process of its own: the memory of the libraries that learning needs goes with it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.npz"
-        subprocess.run([sys.executable, "-m", "bot.understanding.training", str(path)], cwd=EXAMPLES.parents[1], check=True)  # noqa: S603 -- ours
+        command = [sys.executable, "-m", "bot.understanding.training", str(path)]
+        subprocess.run(command, cwd=EXAMPLES.parents[1], check=True)  # noqa: S603 -- our own program
         return Model.load(path)
 
 
@@ -170,7 +171,11 @@ def _vectors(texts: Sequence[str]) -> tuple[list[str], csr_array, Any]:
 
 def _ones(rows: Sequence[Sequence[int]]) -> tuple[Any, Any, Any]:
     ends = np.cumsum([0, *map(len, rows)])
-    return np.ones(ends[-1]), np.fromiter(_flat(rows), np.int32, ends[-1]), ends.astype(np.int32)  # as scikit-learn asks
+    return (
+        np.ones(ends[-1]),
+        np.fromiter(_flat(rows), np.int32, ends[-1]),
+        ends.astype(np.int32),
+    )  # as scikit-learn asks
 
 
 def _flat(rows: Sequence[Sequence[int]]) -> Iterator[int]:

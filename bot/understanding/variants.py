@@ -21,8 +21,13 @@ PLACES = (
     "di depan sekolah", "dekat masjid", "di ciputat timur", "blok c 12", "depan ruko", "di bintaro sektor 9", "di bsd",
     "di kelurahan jombang", "dekat pasar", "di pondok aren", "samping indomaret", "di belakang rumah", "perempatan",
     "di kampung sawah", "dekat stasiun", "di jl ceger raya", "setu",
+    # What other reports are about may also be where this one is.
+    "di trotoar", "di taman", "di pinggir kali", "deket lampu merah", "di bawah pohon", "di dalam pasar", "di pinggir jalan",
+    "di jembatan", "dekat halte", "di lapangan", "di atas got", "di depan puskesmas", "dekat tpu", "di parkiran", "di tiang listrik",
 )  # fmt: skip
-WRAPPED_AROUND = frozenset({"lodge", "emergency", "my_cases", "add_to_case", "permit_status", "tax", "officer", "privacy", "help"})
+WRAPPED_AROUND = frozenset(
+    {"lodge", "emergency", "my_cases", "add_to_case", "permit_status", "tax", "officer", "privacy", "help"}
+)
 _VOWEL = re.compile(r"(?<=\w)[aiueo](?=\w)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
