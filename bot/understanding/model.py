@@ -106,8 +106,8 @@ class Model:
 
     @classmethod
     def load(cls, path: Path) -> Model:
-        """Raises `ValueError`, `KeyError` or `OSError` for a file that is not a kept model."""
-        with np.load(path, allow_pickle=False) as kept:
+        """Raises `ValueError`, `KeyError`, `OSError` or `BadZipFile` for a file that is not a kept model."""
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             questions, first = [], 0
             for name, sharpness in zip(_unpacked(kept["order"]), kept["sharpness"], strict=True):
                 answers = _unpacked(kept[f"answers_{name}"])

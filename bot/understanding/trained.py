@@ -19,11 +19,13 @@ BY_WORDS = frozenset({"withdraw", "delete_data", "my_data", "language", "quiet",
 # Wishes that undo something: in a longer text a guess is never enough for them.
 UNDOING = frozenset({"cancel", "back", "change"})
 REPORTS = frozenset({"lodge", "emergency"})
+MAYBE_REPORTS = REPORTS | {"inform", "out_of_scope"}
 GUESSED = 0.89  # at most, for those; the engine acts from 0.9 on
 # Chosen on flows/nlu/validation (`pintu nlu report`): below UNSURE the model says less than words that found something;
 # an emergency is told, and a question answered, from 0.6 on. How much the city's own names of a category count beside
 # the examples: at 0.5 more are right than at 0 or 1. For wishes words only made it worse.
 UNSURE, FOUND = 0.6, 0.8
+LIFT = 1.5  # how much a plain category says, where the wish is unsure
 EMERGENCY = 0.6
 TOPIC = 0.6
 NAMED = 0.5
@@ -46,7 +48,7 @@ class Trained:
         ranked = self.model.rank(text)
         if not ranked:
             return reading
-        intents = self._intents(reading, ranked["intent"], len(text.split()))
+        intents = self._intents(reading, _lifted(ranked), len(text.split()))
         likely = sum(score for name, score in ranked["intent"] if name in REPORTS)
         danger = reading.danger or ("other" if intents[0][0] == "emergency" and intents[0][1] >= EMERGENCY else "")
         categories: Ranked = ()
@@ -68,6 +70,14 @@ class Trained:
         if best in UNDOING and length > AT_MOST_WORDS:
             guessed = ((best, min(score, GUESSED)), *guessed[1:])
         return guessed[:KEPT]
+
+
+def _lifted(ranked: Mapping[str, Ranked]) -> Ranked:
+    """The wishes; where they are unsure, a plain category of a report says that it is one."""
+    (best, score), about = ranked["intent"][0], ranked["category"][0][1]
+    if score >= UNSURE or best not in MAYBE_REPORTS:
+        return ranked["intent"]
+    return pooled(ranked["intent"], {"lodge": about}, LIFT)
 
 
 def pooled(guessed: Ranked, words: Mapping[str, float], weight: float) -> Ranked:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 import structlog
@@ -96,7 +97,7 @@ def load_or_train(home: Path) -> Model:
     if path.exists():
         try:
             return Model.load(path)
-        except (ValueError, KeyError, OSError) as fault:
+        except (ValueError, KeyError, OSError, BadZipFile) as fault:
             log.warning("the kept model cannot be read; learning anew", fault=type(fault).__name__)
     model = _learn_apart()
     try:

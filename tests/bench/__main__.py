@@ -22,6 +22,7 @@ from tests.bench.databases import postgresql
 from tests.bench.measure import Result, Setup, measure
 from tests.bench.telegram import Turns
 from tests.bench.telegram import measure as talk_to
+from tests.bench.understanding import GOAL_MB, GOAL_MS, GOAL_S, Cost, measure_understanding
 
 AT_ONCE = (1, 16, 64)
 SIDE_BY_SIDE = 16
@@ -49,6 +50,7 @@ def main() -> None:
     pairs = list(_side_by_side(conversations))
     ratio = statistics.median(grouped.turns_a_second / alone.turns_a_second for grouped, alone in pairs)
     bots, cost, rate = _telegram(conversations)
+    reading = measure_understanding()
     starts = [_start_up() for _ in range(STARTS)]
     if options.json:
         both = [asdict(result) for pair in pairs for result in pair]
@@ -56,6 +58,7 @@ def main() -> None:
             "by_load": [asdict(result) for result in results],
             "side_by_side": {"rounds": both, "ratio": ratio, "goal": GOAL},
             "telegram": {"bots": [asdict(b) for b in bots], "cpu_ratio": cost, "rate_ratio": rate, "goal": 1.0},
+            "understanding": asdict(reading),
             "start_up_seconds": min(starts),
         }
         print(json.dumps(document, indent=1))
@@ -63,6 +66,7 @@ def main() -> None:
     _print(results, pairs, ratio)
     _print_telegram(bots, cost, rate)
     console.file = sys.stdout
+    _print_understanding(reading)
     console.print(f"Start-up (loading all of `pintu`): {min(starts):.2f} s")
 
 
@@ -135,6 +139,15 @@ def _print_telegram(bots: list[Turns], cost: float, rate: float) -> None:
     out.print(table)
     verdict = "reached" if cost <= 1 <= rate else "MISSED"
     out.print(f"Ours against bare aiogram: {cost:.2f} x the CPU, {rate:.2f} x the rate (goal 1.0: {verdict})")
+
+
+def _print_understanding(cost: Cost) -> None:
+    reached = cost.text <= GOAL_MS and cost.memory <= GOAL_MB and cost.learning <= GOAL_S
+    console.print(
+        f"\nUnderstanding a text it has not seen: {cost.text:.2f} ms (p99 {cost.p99:.2f}; words and patterns alone "
+        f"{cost.words:.2f}), {cost.memory:.0f} MB for the model, {cost.learning:.1f} s to learn it "
+        f"(goals {GOAL_MS:g} ms, {GOAL_MB:g} MB, {GOAL_S:g} s: {'reached' if reached else 'MISSED'})"
+    )
 
 
 def _table(title: str, results: list[Result]) -> Table:
