@@ -116,7 +116,7 @@ def report_(
         report.draw({name: judged[name] for name in (learning.INTENT, learning.CATEGORY)}, picture)
         out.print(f"The confusions are drawn in {picture}")
     if strange:
-        _print_strange(out)
+        print_strange(out)
 
 
 def _print(out: Console, name: str, judged: list[report.Judged]) -> None:
@@ -139,7 +139,7 @@ def _print(out: Console, name: str, judged: list[report.Judged]) -> None:
     out.print()
 
 
-def _print_strange(out: Console) -> None:
+def print_strange(out: Console) -> None:
     """How much flatter than on the validation probabilities must be for a style that was not learnt."""
     files = {path.stem: learning.read_examples(path) for path in sorted(learning.EXAMPLES.glob("*.yml"))}
     for style, held_out in files.items():

@@ -20,11 +20,16 @@ from bot.understanding.normalise import words
 
 Floats = NDArray[np.float32]
 Ranked = tuple[tuple[str, float], ...]
+REPORTS = frozenset({"lodge", "emergency"})  # wishes that have a category; the others may have a topic
 LETTERS = (3, 4, 5)
 LONGEST = 120  # words; what a report is about stands in them
 KNOWN_WORDS = 20_000  # rows kept in memory, some 300 bytes each
 _VOWELS = re.compile(r"[aiueo]")
 _DOUBLE = re.compile(r"(.)\1+")
+
+
+def _score(pair: tuple[str, float]) -> float:
+    return pair[1]
 
 
 def units(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -56,7 +61,7 @@ class Question:
         mine = scores[self.first : self.first + len(self.answers)] * self.sharpness
         likely = np.exp(mine - mine.max())
         likely /= likely.sum()
-        return tuple((self.answers[i], float(likely[i])) for i in np.argsort(-likely))
+        return tuple(sorted(zip(self.answers, likely.tolist(), strict=True), key=_score, reverse=True))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _NO_NAME = (
     "arah|ke|dari|depan|dpn|sudah|udah|udh|sdh|belum|blm|penuh|becek|licin|kaki|tol|umum|kampung|desa|perumahan|komplek|"
     "lingkungan|aspal|terus|lagi|tidak|gak|ga|bisa|jadi|sangat|parah|pada|samping|sebelah|setapak|dan|buntu|nasional|"
     "diperbaiki|ditutup|diaspal|dicor|tikus|kabupaten|provinsi|tergenang|rumah|warga|hancur|ancur|jelek|rame|ramai|sempit|"
-    "bergelombang|bahaya|berbahaya|penghubung|setapak|licin|bergelombang|longsor|kecil|besar|is|was|pintas|tembus|sini|situ|sana|saya|kami"
+    "bergelombang|bahaya|berbahaya|penghubung|tolong|mohon|dicek|longsor|kecil|besar|is|was|pintas|tembus|sini|situ|sana|saya|kami"
 )
 _END = (
     "sudah|udah|udh|sdh|yang|yg|mati|rusak|parah|sejak|banget|bgt|tolong|mohon|tlg|bahaya|karena|krn|penuh|padam|bolong|"

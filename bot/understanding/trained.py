@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from bot.dialogue.reading import Reading
 from bot.understanding.keywords import AT_MOST_WORDS, Keywords
-from bot.understanding.model import Model, Ranked
+from bot.understanding.model import REPORTS, Model, Ranked
 
 COMMAND = 1.0  # the whole message is a command, or names an answer to change
 NUMBER = 0.98  # the message holds a number that says which service it is for
@@ -18,7 +17,6 @@ PLAIN = 0.9  # from here on words leave no doubt
 BY_WORDS = frozenset({"withdraw", "delete_data", "my_data", "language", "quiet", "stop"})
 # Wishes that undo something: in a longer text a guess is never enough for them.
 UNDOING = frozenset({"cancel", "back", "change"})
-REPORTS = frozenset({"lodge", "emergency"})
 MAYBE_REPORTS = REPORTS | {"inform", "out_of_scope"}
 GUESSED = 0.89  # at most, for those; the engine acts from 0.9 on
 # Chosen on flows/nlu/validation (`pintu nlu report`): below UNSURE the model says less than words that found something;
@@ -82,9 +80,9 @@ def _lifted(ranked: Mapping[str, Ranked]) -> Ranked:
 
 def pooled(guessed: Ranked, words: Mapping[str, float], weight: float) -> Ranked:
     """The model's ranking moved towards what words say (a product of both, made to sum to one); the best of it."""
-    weights = np.array([score * np.exp(weight * words.get(name, 0)) for name, score in guessed])
-    weights /= weights.sum()
-    return tuple((guessed[i][0], float(weights[i])) for i in np.argsort(-weights)[:KEPT])
+    weights = [(score * math.exp(weight * words.get(name, 0)), name) for name, score in guessed]
+    total = sum(part for part, _ in weights)
+    return tuple((name, part / total) for part, name in sorted(weights, reverse=True)[:KEPT])
 
 
 def _topic(guessed: Ranked) -> dict[str, str]:

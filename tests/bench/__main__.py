@@ -144,8 +144,8 @@ def _print_telegram(bots: list[Turns], cost: float, rate: float) -> None:
 def _print_understanding(cost: Cost) -> None:
     reached = cost.text <= GOAL_MS and cost.memory <= GOAL_MB and cost.learning <= GOAL_S
     console.print(
-        f"\nUnderstanding a text it has not seen: {cost.text:.2f} ms (p99 {cost.p99:.2f}; words and patterns alone "
-        f"{cost.words:.2f}), {cost.memory:.0f} MB for the model, {cost.learning:.1f} s to learn it "
+        f"\nUnderstanding a text it has not seen: {cost.text:.2f} ms of CPU (p99 {cost.p99:.2f}; words and patterns "
+        f"alone {cost.words:.2f}), {cost.memory:.0f} MB for the model, {cost.learning:.1f} s to learn it "
         f"(goals {GOAL_MS:g} ms, {GOAL_MB:g} MB, {GOAL_S:g} s: {'reached' if reached else 'MISSED'})"
     )
 

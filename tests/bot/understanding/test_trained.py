@@ -35,9 +35,23 @@ from tests.learnt import LEARNT, understanding
 CITY = City.load()
 READ = understanding(CITY)
 STYLES = validation_examples()
-INTENTS = set(
-    "lodge my_cases add_to_case permit_status tax officer greeting help thanks cancel back change privacy emergency out_of_scope".split()
-)
+INTENTS = {
+    "lodge",
+    "my_cases",
+    "add_to_case",
+    "permit_status",
+    "tax",
+    "officer",
+    "greeting",
+    "help",
+    "thanks",
+    "cancel",
+    "back",
+    "change",
+    "privacy",
+    "emergency",
+    "out_of_scope",
+}
 
 
 @pytest.mark.parametrize(("question", "bar"), [(INTENT, 0.90), (CATEGORY, 0.75)])
