@@ -123,7 +123,13 @@ def test_without_one_style_after_the_other(tmp_path: Path, monkeypatch: pytest.M
         wishes = "".join(
             f"- intent: {i}\n  examples: |\n" + "".join(f"    - {t}\n" for t in found) for i, found in texts.items()
         )
-        about = reports.format("pju", "lampu", "pju") + reports.format("air", "air", "pdam")
+        about = "".join(
+            reports.format(*words)
+            for words in (("pju", "lampu", "pju"), ("air", "air", "pdam"), ("got", "got", "kali"))
+        )
+        about += "".join(
+            f"- intent: tax\n  metadata: {{topic: {t}}}\n  examples: |\n    - {t} pbb\n" for t in ("denda", "diskon")
+        )
         (tmp_path / f"{style}.yml").write_text(f"nlu:\n{wishes}{about}")
     monkeypatch.setattr("bot.nlu.learning.EXAMPLES", tmp_path)
     out = Console(record=True, width=200)
