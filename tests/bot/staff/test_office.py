@@ -116,3 +116,13 @@ def test_of_an_anonymous_reporter_nothing_is_shown(officer, resident):
     page = officer.get(f"/petugas/kasus/{number}").text
     assert "Anonim" in page
     assert "web " not in page
+
+
+def test_questions_without_an_answer_are_listed(officer, resident, house):
+    resident.say("siapa presiden amerika sekarang")
+    page = officer.get("/petugas/pertanyaan")
+    assert page.status_code == 200
+    assert "siapa presiden amerika sekarang" in page.text
+    assert "/petugas/pertanyaan" in officer.get("/petugas").text
+    stranger = httpx.get(f"{house.address}/petugas/pertanyaan", trust_env=False)
+    assert stranger.status_code == 403
