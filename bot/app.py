@@ -37,7 +37,8 @@ from bot.staff.desk import Desk
 from bot.staff.recap import recap_of
 from bot.staff.web.office import Office
 from bot.texts import Library
-from bot.understanding import Keywords
+from bot.understanding import Keywords, Trained
+from bot.understanding.training import load_or_train
 from flows import FLOWS
 from flows.guard import Guard
 from integrations.complaints.http import ComplaintsClient
@@ -146,7 +147,8 @@ async def open_app(
             **(senders or {}),
         }
         relay = Relay(journal, delivery, now, registry.city.timezone)
-        house = House(registry, Router(FLOWS), Keywords(registry.city), permits, tax, media, Guard())
+        understanding = Trained(Keywords(registry.city), await asyncio.to_thread(load_or_train, settings.home))
+        house = House(registry, Router(FLOWS), understanding, permits, tax, media, Guard())
         front_door = FrontDoor(house, relay)
         secret = read_secret(settings.home, settings.secret.get_secret_value())
         telegram = None

@@ -24,6 +24,7 @@ from bot.commands_whatsapp import whatsapp
 from bot.doctor import examine
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
+from bot.nlu import nlu, train
 from bot.pages import read_secret
 from bot.settings import Settings
 from bot.staff.officers import Refused
@@ -93,6 +94,10 @@ def doctor() -> None:
     """Look at settings, database, channels, templates and what waits. Ends with 1 when something has to be mended."""
     _set_up_logs()
     _start(_doctor(Settings()))
+
+
+main.command()(train)
+main.add_typer(nlu, name="nlu")
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import cases, complaint, language, link, menu, officer, permit, privacy, tax, unclear
+from flows import cases, complaint, faq, language, link, menu, officer, permit, privacy, tax, unclear
 
 FLOWS = (
     menu.menu,
@@ -32,6 +32,7 @@ FLOWS = (
     privacy.delete_data,
     privacy.quiet,
     privacy.stop,
+    faq.faq,
     unclear.unclear,
     unclear.answer_or_report,
 )

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from tests.learnt import seed
+
 START_SECONDS = 60
 
 
@@ -24,6 +26,7 @@ class RunningHouse:
     lines: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        seed(self.home)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PINTU_")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every start compiles every module again
         environment |= {"PINTU_HOME": str(self.home), "PINTU_PORT": "0", "PINTU_POLL_SECONDS": "1", **self.settings}

@@ -31,10 +31,10 @@ from bot.media import MediaStore
 from bot.staff.desk import Desk
 from bot.staff.orders import order
 from bot.texts import Library
-from bot.understanding import Keywords
 from flows import FLOWS
 from flows.guard import Guard
 from tests.city_systems import FakeComplaints, FakePermits, FakeTax
+from tests.learnt import understanding
 
 CHANNEL = "town"
 MONDAY_MORNING = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 10.00 in Tangerang Selatan
@@ -90,8 +90,7 @@ class Town:
         self.phones = Phones()
         senders: dict[str, Sender] = {CHANNEL: self.phones, "complaints": Forwarder(self.registry, self.complaints)}
         self.relay = Relay(self.journal, senders, self.clock, _city().timezone)
-        understanding = Keywords(_city())
-        house = House(self.registry, Router(FLOWS), understanding, self.permits, self.tax, self.media, Guard())
+        house = House(self.registry, Router(FLOWS), understanding(_city()), self.permits, self.tax, self.media, Guard())
         self.front_door = FrontDoor(house, self.relay)
         self.desk = Desk(self.registry, self.clock, self.relay.wake)
         systems = Systems(self.complaints, self.permits, self.tax)

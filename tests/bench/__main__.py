@@ -22,6 +22,7 @@ from tests.bench.databases import postgresql
 from tests.bench.measure import Result, Setup, measure
 from tests.bench.telegram import Turns
 from tests.bench.telegram import measure as talk_to
+from tests.bench.understanding import GOAL_MB, GOAL_MS, GOAL_S, Cost, measure_understanding
 from tests.bench.whatsapp import GOAL as EVENTS_GOAL
 from tests.bench.whatsapp import Reading
 from tests.bench.whatsapp import measure as read_events
@@ -53,6 +54,7 @@ def main() -> None:
     ratio = statistics.median(grouped.turns_a_second / alone.turns_a_second for grouped, alone in pairs)
     bots, cost, rate = _telegram(conversations)
     readings = [read_events(size) for size in (1, 100)]
+    reading = measure_understanding()
     starts = [_start_up() for _ in range(STARTS)]
     if options.json:
         both = [asdict(result) for pair in pairs for result in pair]
@@ -61,6 +63,7 @@ def main() -> None:
             "side_by_side": {"rounds": both, "ratio": ratio, "goal": GOAL},
             "telegram": {"bots": [asdict(b) for b in bots], "cpu_ratio": cost, "rate_ratio": rate, "goal": 1.0},
             "whatsapp": {"readings": [asdict(reading) for reading in readings], "goal": EVENTS_GOAL},
+            "understanding": asdict(reading),
             "start_up_seconds": min(starts),
         }
         print(json.dumps(document, indent=1))
@@ -69,6 +72,7 @@ def main() -> None:
     _print_telegram(bots, cost, rate)
     _print_whatsapp(readings)
     console.file = sys.stdout
+    _print_understanding(reading)
     console.print(f"Start-up (loading all of `pintu`): {min(starts):.2f} s")
 
 
@@ -150,6 +154,15 @@ def _print_whatsapp(readings: list[Reading]) -> None:
         verdict = "reached" if reading.events_a_second >= EVENTS_GOAL else "MISSED"
         rate = f"{reading.events_a_second:,.0f} events/s"
         out.print(f"  {reading.size:3} events a delivery: {rate} (goal {EVENTS_GOAL:,.0f}: {verdict})")
+
+
+def _print_understanding(cost: Cost) -> None:
+    reached = cost.text <= GOAL_MS and cost.memory <= GOAL_MB and cost.learning <= GOAL_S
+    console.print(
+        f"\nUnderstanding a text it has not seen: {cost.text:.2f} ms of CPU (p99 {cost.p99:.2f}; words and patterns "
+        f"alone {cost.words:.2f}), {cost.memory:.0f} MB for the model, {cost.learning:.1f} s to learn it "
+        f"(goals {GOAL_MS:g} ms, {GOAL_MB:g} MB, {GOAL_S:g} s: {'reached' if reached else 'MISSED'})"
+    )
 
 
 def _table(title: str, results: list[Result]) -> Table:

@@ -22,12 +22,12 @@ from bot.journal.engine import migrate, open_engine
 from bot.journal.journal import GROUP, Journal
 from bot.media import MediaStore
 from bot.texts import Library
-from bot.understanding import Keywords
 from flows import FLOWS
 from flows.guard import Guard
 from integrations.permits import Permit, PermitChange
 from integrations.tax import TaxBill
 from tests.bench.talk import Residents, check
+from tests.learnt import understanding
 
 WARM_UP = 24
 
@@ -88,7 +88,7 @@ async def _measure(setup: Setup) -> Result:
         city = City.load("tangsel")
         registry = Registry(journal, city, Library())
         away = Away()
-        house = House(registry, Router(FLOWS), Keywords(city), away, away, MediaStore(Path(folder)), Guard())
+        house = House(registry, Router(FLOWS), understanding(city), away, away, MediaStore(Path(folder)), Guard())
         front_door, residents = FrontDoor(house), Residents(city)
         await check(front_door, residents)
         await _talk_all(front_door, residents, setup.residents, WARM_UP)

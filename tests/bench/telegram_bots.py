@@ -56,10 +56,10 @@ from bot.journal.journal import Journal
 from bot.journal.outbox import Parcel, Sender
 from bot.media import MediaStore
 from bot.texts import Library, Texts
-from bot.understanding import Keywords
 from flows import FLOWS
 from flows.guard import Guard
 from tests.bench.measure import Away
+from tests.learnt import understanding
 
 TOKEN = "123456:AABenchBenchBenchBenchBenchBenchBen00"
 SECRET = "bench"
@@ -117,7 +117,7 @@ async def ours(api: str) -> AsyncIterator[Starlette]:
         senders: dict[str, Sender] = {CHANNEL: sender, f"{CHANNEL}{FILES}": elsewhere, "complaints": elsewhere}
         relay = Relay(journal, senders, now, city.timezone)
         away = Away()
-        front_door = FrontDoor(House(registry, Router(FLOWS), Keywords(city), away, away, media, Guard()), relay)
+        front_door = FrontDoor(House(registry, Router(FLOWS), understanding(city), away, away, media, Guard()), relay)
         receiver = Receiver(front_door, journal, library, bot, now)
         relaying = asyncio.create_task(relay.run())
         yield Starlette(routes=TelegramChannel(Client(bot, "", SECRET), receiver, sender, library).routes())

@@ -15,6 +15,7 @@ from bot.staff.web.door import Door
 from bot.staff.web.figures import Figures
 from bot.staff.web.overview import Overview
 from bot.staff.web.people import People
+from bot.staff.web.questions import Questions
 from bot.staff.web.shared import HERE, Shared
 
 
@@ -24,7 +25,7 @@ class Office:
     def __init__(self, desk: Desk, media: MediaStore, secret: str) -> None:
         shared = Shared(desk, media, secret)
         self.door = Door(shared)
-        self.rooms = (self.door, Overview(shared), Casework(shared), People(shared), Figures(shared))
+        self.rooms = (self.door, Overview(shared), Casework(shared), People(shared), Figures(shared), Questions(shared))
 
     def new_key(self) -> str:
         """A key that lets one admin in, once: the link is /petugas/masuk?kunci=KEY."""

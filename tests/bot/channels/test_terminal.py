@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from tests.integrations.conftest import run_city
+from tests.learnt import seed
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def chat(
     home: Path, lines: list[str], city: str = "", **settings: str
 ) -> tuple[list[dict], subprocess.CompletedProcess]:
     """Run the command on some lines; the messages out, and how it ended."""
+    seed(home)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PINTU_")} | {"PINTU_HOME": str(home)}
     for service in ("permits", "tax", "complaints") if city else ():
         environment[f"PINTU_{service.upper()}_URL"] = f"{city}/{service}"
@@ -130,6 +132,7 @@ def test_without_a_named_system_the_demo_city_answers(tmp_path):
 
 
 def test_for_people_buttons_have_numbers(tmp_path, city):
+    seed(tmp_path)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PINTU_")} | {"PINTU_HOME": str(tmp_path)}
     environment |= {f"PINTU_{s.upper()}_URL": f"{city}/{s}" for s in ("permits", "tax", "complaints")}
     command = [sys.executable, "-c", "from bot.cli import main; main(['chat'])"]

@@ -364,3 +364,13 @@ def test_the_figures_are_there_in_words_tables_and_a_picture(wati, resident):
     picture = wati.get("/petugas/rekap.png")
     assert Image.open(io.BytesIO(picture.content)).size == (900, 1200)
     assert wati.get("/petugas/rekap?dinas=nope").status_code == 404
+
+
+def test_questions_without_an_answer_are_listed(wati, resident, house):
+    resident.say("siapa presiden amerika sekarang")
+    page = wati.get("/petugas/pertanyaan")
+    assert page.status_code == 200
+    assert "siapa presiden amerika sekarang" in page.text
+    assert "/petugas/pertanyaan" in wati.get("/petugas").text
+    stranger = httpx.get(f"{house.address}/petugas/pertanyaan", trust_env=False)
+    assert stranger.status_code == 403
