@@ -38,8 +38,8 @@ test: install ## Lint, format, types, import rules, tests with branch coverage
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --cov --cov-report=json:var/coverage.json --cov-report=term:skip-covered
 	$(VENV)/bin/python -m tests.rules.coverage_gate var/coverage.json
 
-faults: install ## kill -9 two hundred times under fifty residents on Telegram; prints what became of them (half an hour)
-	@PINTU_TEST_KILLS=200 $(VENV)/bin/python -m pytest -q -s tests/faults/test_telegram_kill.py
+faults: install ## kill -9 the house and the staff chat two hundred times each, under load; prints what became of it (an hour)
+	@PINTU_TEST_KILLS=200 $(VENV)/bin/python -m pytest -q -s tests/faults/test_telegram_kill.py tests/faults/test_staff_kill.py
 
 bench: install ## Measure turns a second, latency, start-up, memory
 	@$(VENV)/bin/python -m tests.bench

@@ -26,6 +26,7 @@ from bot.channels.web.hub import Hub
 from bot.city import City
 from bot.dialogue.router import Router
 from bot.frontdoor import FrontDoor, House
+from bot.hooks import secret_for
 from bot.journal.engine import migrate, open_engine
 from bot.journal.journal import Journal
 from bot.journal.outbox import Sender
@@ -92,8 +93,7 @@ class App:
         )
 
     def office(self) -> Office:
-        registry = self.registry
-        return Office(self.desk, self.media, registry.library, registry.city, self.secret)
+        return Office(self.desk, self.media, self.secret)
 
     def web(self, office: Office) -> Starlette:
         """The pages of residents and officers."""
@@ -179,7 +179,7 @@ async def open_app(
 
 def telegram_client(settings: Settings, secret: str) -> Client:
     """The bot's own affairs, for the commands of the operator, too. Raises `BadSetting`."""
-    from bot.channels.telegram.client import Client, open_bot, secret_for  # noqa: PLC0415 -- see `open_telegram`
+    from bot.channels.telegram.client import Client, open_bot  # noqa: PLC0415 -- see `open_telegram`
 
     token = settings.telegram_token.get_secret_value()
     try:
@@ -232,13 +232,15 @@ async def open_staff(settings: Settings) -> AsyncIterator[StaffChat]:
     """
     from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415
 
-    from bot.staff.telegram.service import BadGroups, StaffChat, read_groups  # noqa: PLC0415
+    from bot.staff.telegram.service import Address, BadGroups, StaffChat, read_groups  # noqa: PLC0415
     from bot.staff.telegram.wire import open_bot  # noqa: PLC0415
 
     city = City.load(settings.city)
     token = settings.staff_token.get_secret_value()
     if not (token and settings.staff_chat):
         raise BadSetting("PINTU_STAFF_TOKEN and PINTU_STAFF_CHAT are needed: the officers' bot and its forum group.")
+    if settings.staff_port and not settings.public_url:
+        raise BadSetting("PINTU_STAFF_PORT needs PINTU_PUBLIC_URL: the https address Telegram delivers to.")
     try:
         groups, bot = read_groups(settings.staff_chat, city.agencies), open_bot(token, settings.staff_api)
     except (BadGroups, ValueError) as bad:
@@ -248,7 +250,11 @@ async def open_staff(settings: Settings) -> AsyncIterator[StaffChat]:
     journal = Journal(engine)
     registry = Registry(journal, city, Library())
     desk = Desk(registry, now)
-    chat = StaffChat(bot, registry, desk, MediaStore(settings.home / "media"), groups, recap_of(registry, now))
+    media, recap, address = MediaStore(settings.home / "media"), recap_of(registry, now), None
+    if settings.staff_port:
+        own = read_secret(settings.home, settings.secret.get_secret_value())
+        address = Address(settings.public_url, secret_for(token, own))
+    chat = StaffChat(bot, registry, desk, media, groups, recap, page=settings.web_address, address=address)
     try:
         await chat.open()
         yield chat

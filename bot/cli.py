@@ -126,13 +126,30 @@ async def _doctor(settings: Settings) -> None:
 
 
 async def _staff(settings: Settings) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # as in `_run`
     async with open_staff(settings) as chat:
         settle_memory()
+        running, web = asyncio.create_task(chat.run()), chat.web()
         print(f"Officers    @{chat.bot.username}, {len(chat.groups)} group(s). Stop with Ctrl-C.", flush=True)
-        running = asyncio.create_task(chat.run())
-        loop = asyncio.get_running_loop()
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(stop, running.cancel)
+        if web is None:
+            loop = asyncio.get_running_loop()
+            for stop in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(stop, running.cancel)
+        else:
+            server = uvicorn.Server(
+                uvicorn.Config(
+                    web,
+                    host=settings.host,
+                    port=settings.staff_port,
+                    log_level="warning",
+                    access_log=False,
+                    timeout_graceful_shutdown=2,
+                    server_header=False,
+                )
+            )
+            running.add_done_callback(lambda _: setattr(server, "should_exit", True))
+            await server.serve()
+            running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
 
@@ -259,5 +276,5 @@ def _set_up_logs() -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

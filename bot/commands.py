@@ -14,6 +14,7 @@ from bot.journal.engine import migrate, open_engine
 from bot.journal.journal import Journal
 from bot.settings import Settings
 from bot.staff.officers import Officer, Officers, Rank, Refused
+from bot.staff.shifts import DOOR, Shifts
 from bot.texts import Library
 
 T = TypeVar("T")
@@ -28,7 +29,8 @@ def invite(
     role: Annotated[Rank, typer.Option(help="What the officer may do.")] = Rank.OFFICER,
     agency: Annotated[str, typer.Option(help="Only this agency's cases; all when left out.")] = "",
 ) -> None:
-    """Print a code that makes one person an officer: they send the staff bot "/start CODE" within three days."""
+    """Print a code that makes one person an officer: they send the staff bot "/start CODE", or type it at
+    /petugas/undangan, within three days."""
     known = City.load(Settings().city).agencies
     if agency and agency not in known:
         typer.echo(f"There is no agency {agency!r}. There are: {', '.join(known)}", err=True)
@@ -47,6 +49,13 @@ def list_() -> None:
 def role(name: str, rank: Rank) -> None:
     """Give an officer another role."""
     _with(lambda found: found.change(name, rank, AT_THE_SERVER))
+
+
+@officers.command()
+def link(name: str) -> None:
+    """Print a link that lets an officer onto the staff page, once, within 15 minutes."""
+    key = _with(lambda found: Shifts(found.journal, found.clock).new_link(name, AT_THE_SERVER))
+    typer.echo(f"{Settings().web_address}{DOOR}{key}")
 
 
 @officers.command()

@@ -1,4 +1,5 @@
-"""Files by the hash of their content. Images are made anew without EXIF, so that no place or camera travels along."""
+"""Files by the hash of their content. Images are made anew without EXIF, and other files lose what tells who made them
+where, so that no place, camera or name travels along."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import fsspec
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bot.dialogue.message import Attachment, AttachmentKind
+from bot.metadata import without_metadata
 
 LIMIT = 20 * 1024 * 1024
 LONGEST_SIDE = 1600
@@ -49,7 +51,7 @@ class MediaStore:
             raise Unwanted("large")
         for mark, offset, mime, kind in SIGNATURES:
             if data[offset : offset + len(mark)] == mark:
-                return self._keep(data, kind, mime)
+                return self._keep(without_metadata(data, mime), kind, mime)
         return self._keep(_clean(data), "photo", "image/jpeg")
 
     def put_document(self, data: bytes, mime: str) -> Attachment:

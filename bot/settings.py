@@ -36,11 +36,17 @@ class Settings(BaseSettings):
     staff_token: SecretStr = Field(default=SecretStr(""), description="Officers' bot, another one, from @BotFather.")
     staff_chat: str = Field(default="", description="Officers' forum group: its id; others as agency=id, by commas.")
     staff_api: str = Field(default="https://api.telegram.org", description="Base of the officers' Bot API server.")
+    staff_port: int = Field(default=0, ge=0, le=65535, description="Port of the officers' webhook; 0: long polling.")
     poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.home.resolve() / 'pintu.sqlite'}"
+
+    @property
+    def web_address(self) -> str:
+        """Where the pages are, as far as this process knows."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def told_to_use(self) -> dict[str, str]:

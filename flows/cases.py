@@ -179,8 +179,10 @@ def hand_over(talk: Talk, use: Services, found: Case) -> None:
 
 @flow("end_talk", intents=("end_talk",))
 async def end_talk(talk: Talk, use: Services) -> None:
-    """ "/selesai": the bot answers again."""
+    """ "/selesai": the bot answers again, and a question that was answered is over."""
     number = await use.cases.officer_waits(use.profile.get("officer_left", ""))
+    if number:
+        await use.cases.settle(number)
     use.profile["officer_left"] = talk.now.isoformat()
     use.profile.pop("officer_talks", None)
     talk.finish("end_talk" if number else "end_talk-none", number=number, options=_menu(talk))

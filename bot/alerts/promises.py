@@ -14,7 +14,7 @@ from bot.cases import queries
 from bot.cases.announce import announce_closing, announce_status
 from bot.cases.case import Case, read_case
 from bot.cases.cases import FORWARD, Registry
-from bot.cases.escalation import level_by_clock, lift
+from bot.cases.escalation import level_by_clock, lift, moved_promises
 from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.journal.entry import Entry, Stale
 from bot.journal.tables import CaseEventRow, CaseRow
@@ -36,8 +36,20 @@ class Promises:
 
     async def run(self) -> None:
         """All that is due now."""
+        await self._resume()
         await self._escalate()
         await self._close()
+
+    async def _resume(self) -> None:
+        """A resident who was asked does not answer: the promise counts again."""
+        now, city = self.clock(), self.registry.city
+        async for case in self._each(select(_case).where(_case.c.paused_at.is_not(None))):
+            if case.paused_at and city.calendar.working_days_between(case.paused_at, now) >= city.escalation.paused:
+                entry = Entry(now)
+                waiting = update(_case).where(_case.c.number == case.number, _case.c.paused_at == case.paused_at)
+                entry.change(waiting.values(**moved_promises(city, case, now), updated_at=now), expect=1)
+                self._event(entry, case, "resumed", "", since=case.paused_at)
+                await self._commit(entry)
 
     async def _escalate(self) -> None:
         now = self.clock()
@@ -90,9 +102,9 @@ class Promises:
         announce_closing(entry, self.registry.library, await self._followers(case), case, last, key)
         await self._commit(entry)
 
-    def _event(self, entry: Entry, case: Case, kind: str, status: str) -> str:
-        stage = (case.stage_at or case.updated_at).isoformat()
-        key = f"clock:{case.number}:{kind}:{stage}"
+    def _event(self, entry: Entry, case: Case, kind: str, status: str, *, since: datetime | None = None) -> str:
+        """An event that happens once since `since`, or since the case came into its status."""
+        key = f"clock:{case.number}:{kind}:{(since or case.stage_at or case.updated_at).isoformat()}"
         entry.add(
             CaseEventRow,
             key=key,
@@ -101,7 +113,7 @@ class Promises:
             kind=kind,
             status=status,
             actor="clock",
-            visible=kind == "status",
+            visible=kind in {"status", "resumed"},
         )
         return key
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, update
 from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
-from bot.cases.escalation import Level, Reason, first_level, lift
-from bot.cases.lifecycle import Action, Role, Status, step
+from bot.cases.escalation import Level, Reason, first_level, lift, moved_promises
+from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
 from bot.journal import links
@@ -166,6 +166,13 @@ class Cases:
         await self._tell_others(changed, key)
         return changed
 
+    async def settle(self, number: str) -> None:
+        """The resident has their answer: an open question is over. A report goes on, it is not for them to end."""
+        case = await self.find(number)
+        if case is not None and case.kind == "question" and case.status in OPEN:
+            changed = self._move(case, Action.SETTLE)
+            self._event(number, "status", status=changed.status)
+
     async def answer_resolved(self, case: Case, *, done: bool, text: str, media: Sequence[Attachment]) -> Case:
         """ "Sudah beres?": yes closes; no reopens with new dates and goes to a supervisor. Raises `Forbidden`."""
         changed = self._move(case, Action.CLOSE if done else Action.REOPEN)
@@ -283,14 +290,11 @@ class Cases:
         return replace(case, status=to, updated_at=self.now, stage_at=self.now, paused_at=None)
 
     def _resumed(self, case: Case) -> dict[str, Any]:
-        """New dates for a case that waited for its resident: the promises move by the working days it waited."""
-        if case.paused_at is None:
-            return {}
-        calendar = self.registry.city.calendar
-        waited = calendar.working_days_between(case.paused_at, self.now)
-        self._event(case.number, "resumed")
-        later = {name: getattr(case, name) for name in ("verify_by", "follow_up_by", "solve_by")}
-        return {"paused_at": None} | {name: calendar.add_working_days(day, waited) for name, day in later.items()}
+        """A case that waited for its resident waits no more."""
+        moved = moved_promises(self.registry.city, case, self.now)
+        if moved:
+            self._event(case.number, "resumed")
+        return moved
 
     async def _tell_others(self, case: Case, event_key: str) -> None:
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))

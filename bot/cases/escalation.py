@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from sqlalchemy import update
 
@@ -76,6 +77,16 @@ def days_left(city: City, case: Case, now: datetime | date) -> int:
 def is_late(city: City, case: Case, now: datetime | date) -> bool:
     """Whether a promise of an open case is past."""
     return case.status in OPEN and days_left(city, case, now) < 0
+
+
+def moved_promises(city: City, case: Case, now: datetime) -> dict[str, Any]:
+    """The values of a case whose pause ends now: its promises move by the working days it waited."""
+    if case.paused_at is None:
+        return {}
+    waited = city.calendar.working_days_between(case.paused_at, now)
+    later = {name: getattr(case, name) for name in ("verify_by", "follow_up_by", "solve_by")}
+    moved = {name: city.calendar.add_working_days(day, waited) for name, day in later.items()}
+    return {"paused_at": None, **moved}
 
 
 def level_by_clock(city: City, case: Case, now: datetime) -> tuple[Level, Reason] | None:

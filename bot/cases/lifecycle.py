@@ -32,6 +32,7 @@ class Action(StrEnum):
     REJECT = "reject"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    SETTLE = "settle"
     HAND_OVER = "hand_over"
 
 
@@ -86,6 +87,7 @@ TRANSITIONS: dict[tuple[Status, Action], Rule] = {
     **{(s, Action.REJECT): Rule(Status.REJECTED, _STAFF, Need.REASON) for s in _OPEN},
     **{(s, Action.HAND_OVER): Rule(Status.HANDED_OVER, _OFFICER, Need.REASON) for s in _OPEN},
     **{(s, Action.WITHDRAW): Rule(Status.WITHDRAWN, _RESIDENT) for s in _OPEN},
+    **{(s, Action.SETTLE): Rule(Status.CLOSED, _RESIDENT) for s in _OPEN},
     **{(s, Action.CLOSE): Rule(Status.CLOSED, _ANYONE) for s in (Status.RESOLVED, Status.REJECTED)},
     **{(s, Action.REOPEN): Rule(Status.REOPENED, _RESIDENT | _OFFICER, Need.WINDOW) for s in _ENDED},
 }

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from bot.cases.case import Case, Event, read_case, read_event
 from bot.cases.lifecycle import OPEN
+from bot.journal import outbox
 from bot.journal.links import ELSEWHERE, is_of
 from bot.journal.statuses import REPLACED, first_key
 from bot.journal.tables import CaseEventRow, CaseRow, FollowerRow, OutboxRow
 
 SIMILAR_METRES = 200
 SIMILAR_DAYS = 30
-UNDONE = "undone"
 METRES_PER_DEGREE = 111_320
+UNDONE = outbox.UNDONE
 TOLD_OTHERWISE = frozenset({ELSEWHERE, REPLACED})
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
@@ -139,8 +140,11 @@ def _soonest(cases: list[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (case.due, case.number))
 
 
-def count_by_status(connection: Connection) -> dict[str, int]:
+def count_by_status(connection: Connection, agency: str = "") -> dict[str, int]:
+    """How many cases there are by status, of an agency or all."""
     query = select(_case.c.status, func.count()).group_by(_case.c.status)
+    if agency:
+        query = query.where(_case.c.agency == agency)
     return dict(connection.execute(query).all())
 
 
@@ -173,14 +177,15 @@ def officer_spoke(connection: Connection, address: str, since: datetime, left: d
 
 
 def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
-    """What became of the messages about a case, by the key of the event they tell of."""
-    query = select(_outbox)
-    rows = connection.execute(query.where(_outbox.c.key.startswith(f"case:{number}:", autoescape=True)))
+    """What became of the messages about a case, by the key of the event they tell of; of several to one resident (an
+    answer and its correction) the last counts."""
+    begins = _begins(connection, f"case:{number}:")
+    newest = {}
+    for row in connection.execute(select(_outbox).where(*begins).order_by(_outbox.c.id)):
+        if not (row.failed_at and row.error in TOLD_OTHERWISE):
+            newest[first_key(row.key).split(":", 3)[3].removesuffix(f":{row.address}"), row.address] = row
     found: dict[str, Delivery] = {}
-    for row in rows:
-        if row.failed_at and row.error in TOLD_OTHERWISE:
-            continue
-        event = first_key(row.key).split(":", 3)[3].removesuffix(f":{row.address}")
+    for (event, _), row in newest.items():
         so_far = found.get(event, Delivery())
         if row.failed_at:
             found[event] = replace(so_far, failed=(*so_far.failed, row.error))
@@ -191,6 +196,14 @@ def delivery(connection: Connection, number: str) -> dict[str, Delivery]:
             )
         else:
             found[event] = replace(so_far, waiting=so_far.waiting + 1)
+    return found
+
+
+def _begins(connection: Connection, prefix: str) -> list[ColumnElement[bool]]:
+    """Keys of the outbox that begin so, by an index: PostgreSQL's serves LIKE, SQLite's a range."""
+    found = [_outbox.c.key.startswith(prefix, autoescape=True)]
+    if connection.dialect.name == "sqlite":
+        found += [_outbox.c.key >= prefix, _outbox.c.key < f"{prefix}\U0010ffff"]
     return found
 
 

@@ -54,6 +54,7 @@ class Escalation(Frozen):
     untaken: int = Field(gt=0)
     near: int = Field(ge=0)
     head: int = Field(gt=0)
+    paused: int = Field(gt=0)
 
 
 class Closing(Frozen):

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, and_, literal, not_, or_, select
 
 from bot.dialogue.message import Attachment, Outbound
 from bot.journal.entry import parse, parse_media
+from bot.journal.outbox import UNDONE
 from bot.journal.tables import InboxRow, OutboxRow
 
 _inbox = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
+
+HELD_BACK = and_(
+    _outbox.c.sent_at.is_(None),
+    _outbox.c.failed_at.is_(None),
+    _outbox.c.due_at > _outbox.c.created_at,
+    _outbox.c.attempts == 0,
+)
+"""An officer may still think better of it: the resident must not read it yet."""
+
+SAID = and_(not_(HELD_BACK), _outbox.c.error != UNDONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +56,29 @@ def replies_to(connection: Connection, channel: str, message_id: str) -> list[Ou
     return [parse(row.body) for row in connection.execute(query)]
 
 
-def said_after(connection: Connection, address: str, after: int, limit: int = 200) -> list[Said]:
-    """Messages to an address with an id above `after`, oldest first."""
-    query = select(_outbox).where(_outbox.c.address == address, _outbox.c.id > after).order_by(_outbox.c.id)
+def said_after(
+    connection: Connection, address: str, after: int, limit: int = 200, also: Collection[int] = ()
+) -> list[Said]:
+    """Messages to an address with an id above `after`, or among `also`, oldest first."""
+    new = or_(_outbox.c.id > after, _outbox.c.id.in_(also))
+    query = select(_outbox).where(_outbox.c.address == address, new, SAID).order_by(_outbox.c.id)
     return [_said(row) for row in connection.execute(query.limit(limit))]
+
+
+def held_back(connection: Connection, address: str) -> set[int]:
+    """The ids of messages that are not to be read yet."""
+    query = select(_outbox.c.id).where(_outbox.c.address == address, HELD_BACK)
+    return set(connection.execute(query).scalars())
+
+
+def news(connection: Connection, address: str, after: int, held: set[int]) -> tuple[list[Said], set[int]]:
+    """Messages above `after` or held back until now, and the ids of those still held back."""
+    return said_after(connection, address, after, also=held), held_back(connection, address)
 
 
 def last_said(connection: Connection, address: str, limit: int = 50) -> list[Said]:
     """The newest messages to an address, oldest first."""
-    query = select(_outbox).where(_outbox.c.address == address).order_by(_outbox.c.id.desc()).limit(limit)
+    query = select(_outbox).where(_outbox.c.address == address, SAID).order_by(_outbox.c.id.desc()).limit(limit)
     return [_said(row) for row in reversed(connection.execute(query).all())]
 
 

@@ -18,6 +18,9 @@ from bot.journal.tables import OutboxRow
 
 LEASE = timedelta(seconds=8)
 
+UNDONE = "undone"
+"""The error of a message that its officer kept from leaving."""
+
 _rows = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 

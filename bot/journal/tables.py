@@ -63,7 +63,10 @@ class OutboxRow(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_open", "channel", "sent_at", "failed_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_open", "channel", "sent_at", "failed_at", "due_at"),
+        Index("ix_outbox_key", "key", postgresql_ops={"key": "text_pattern_ops"}).ddl_if(dialect="postgresql"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     channel: str
@@ -252,6 +255,21 @@ class InvitationRow(SQLModel, table=True):
     invited_by: str
     expires_at: datetime
     used_at: datetime | None = None
+
+
+class OfficerKeyRow(SQLModel, table=True):
+    """What lets an officer onto the staff page: a link (kind "link"), spent once, or the shift it opened ("shift").
+
+    Only the SHA-256 is kept. `officer` is their id; `ended_at`: spent, signed out, or the officer was changed.
+    """
+
+    __tablename__ = "officer_key"
+    digest: str = Field(primary_key=True)
+    kind: str
+    officer: int = Field(index=True)
+    made_by: str
+    expires_at: datetime
+    ended_at: datetime | None = None
 
 
 class StaffGroupRow(SQLModel, table=True):

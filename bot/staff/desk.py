@@ -59,9 +59,9 @@ class Desk:
             lambda c: queries.of_staff(c, statuses, text, size, max(page, 0) * size)
         )
 
-    async def counts(self) -> dict[str, int]:
-        """How many cases there are by status."""
-        return await self.registry.journal.read(queries.count_by_status)
+    async def counts(self, agency: str = "") -> dict[str, int]:
+        """How many cases there are by status, of an agency or all."""
+        return await self.registry.journal.read(lambda c: queries.count_by_status(c, agency))
 
     async def file(self, number: str) -> File:
         """One case with its whole history. Raises `Refused("unknown")`."""

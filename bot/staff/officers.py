@@ -9,23 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from bot.cases import queries
 from bot.cases.case import Case
+from bot.cases.escalation import Level
 from bot.cases.lifecycle import OPEN
 from bot.dialogue.message import storable
 from bot.journal.entry import Entry, Stale
 from bot.journal.journal import Journal
-from bot.journal.tables import CaseEventRow, CaseRow, InvitationRow, OfficerRow
+from bot.journal.tables import CaseEventRow, CaseRow, InvitationRow, OfficerKeyRow, OfficerRow
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 VALID = timedelta(days=3)
 NAME_LIMIT = 40
+CARETAKER = "Petugas"
 
 _officer = OfficerRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _invitation = InvitationRow.__table__  # type: ignore[attr-defined]
+_key = OfficerKeyRow.__table__  # type: ignore[attr-defined]
 _case = CaseRow.__table__  # type: ignore[attr-defined]
 
 
@@ -90,9 +93,17 @@ class Officers:
         found = await self.journal.read(lambda c: _read(c, query))
         return sorted(found, key=lambda officer: -ranks.index(officer.rank))
 
-    async def for_case(self, case: Case) -> list[Officer]:
-        """Who may handle a case, by rank and name."""
-        return [officer for officer in await self.all() if officer.agency in {"", case.agency}]
+    async def above(self, case: Case) -> list[Officer]:
+        """Whom a case at its level calls on Telegram: those of the rank it has come to, without them those above,
+        without them whoever is highest below. Nobody at the officers' own level."""
+        wanted = {Level.SUPERVISOR: Rank.SUPERVISOR, Level.HEAD: Rank.HEAD}.get(Level(case.level))
+        if wanted is None:
+            return []
+        found = [o for o in await self.all() if o.agency in {"", case.agency} and o.rank.reaches(Rank.SUPERVISOR)]
+        found = [officer for officer in found if officer.telegram]
+        exact = [officer for officer in found if officer.rank is wanted]
+        higher = [officer for officer in found if officer.rank.reaches(wanted)]
+        return exact or higher or [officer for officer in found if officer.rank is found[0].rank]
 
     async def find(self, name: str) -> Officer:
         """By name, capitals apart. Raises `Refused("officer")`."""
@@ -102,10 +113,26 @@ class Officers:
                 return officer
         raise Refused("officer")
 
+    async def caretaker(self) -> Officer:
+        """Who comes in by the server's own link: an admin by the name of "Petugas", made when first needed."""
+        query = select(_officer.c.id).where(_officer.c.name == CARETAKER)
+        known = await self.journal.read(lambda c: c.execute(query).scalar())
+        entry = Entry(self.clock())
+        if known is None:
+            entry.add(OfficerRow, name=CARETAKER, rank=Rank.ADMIN, since=entry.at)
+        else:
+            entry.change(
+                update(_officer).where(_officer.c.id == known).values(rank=Rank.ADMIN, ended_at=None), expect=1
+            )
+        await self.journal.commit(entry)
+        return Officer(CARETAKER, Rank.ADMIN)
+
     async def invite(self, rank: Rank, agency: str, by: Officer) -> str:
-        """A code that makes its bearer an officer, once, within three days. Nobody gives a rank above their own."""
+        """A code that makes its bearer an officer, once, within three days. Nobody gives a rank above their own, and
+        who works for one agency invites for that one. Raises `Refused`."""
         by.must_be(Rank.SUPERVISOR)
         by.must_be(rank)
+        _same_agency(by, agency)
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         now = self.clock()
         entry = Entry(now)
@@ -120,8 +147,11 @@ class Officers:
         await self.journal.commit(entry)
         return code
 
-    async def enrol(self, code: str, telegram: int, name: str) -> Officer:
-        """Spend a code. Raises `Refused("invitation")` when it is unknown, spent or too old."""
+    async def enrol(self, code: str, telegram: int | None, name: str) -> Officer:
+        """Spend a code; without Telegram a new officer works on the staff page alone.
+
+        Raises `Refused("invitation")` when the code is unknown, spent or too old.
+        """
         digest, now = _digest(code), self.clock()
         query = select(_invitation).where(_invitation.c.digest == digest)
         found = await self.journal.read(lambda c: c.execute(query).first())
@@ -131,10 +161,12 @@ class Officers:
         spent = update(_invitation).where(_invitation.c.digest == digest, _invitation.c.used_at.is_(None))
         entry.change(spent.values(used_at=now), expect=1)
         values = {"rank": found.rank, "agency": found.agency, "since": now, "ended_at": None}
-        name = await self._free_name(storable(name).strip()[:NAME_LIMIT] or "Petugas", telegram)
-        known = select(_officer.c.id).where(_officer.c.telegram == telegram)
-        if await self.journal.read(lambda c: c.execute(known).first()):
-            entry.change(update(_officer).where(_officer.c.telegram == telegram).values(name=name, **values), expect=1)
+        name = await self._free_name(storable(name).strip()[:NAME_LIMIT] or CARETAKER, telegram)
+        query = select(_officer.c.id).where(_officer.c.telegram == telegram)
+        known = await self.journal.read(lambda c: c.execute(query).scalar()) if telegram is not None else None
+        if known is not None:
+            entry.change(update(_officer).where(_officer.c.id == known).values(name=name, **values), expect=1)
+            _end_shifts(entry, _officer.c.id == known)
         else:
             entry.add(OfficerRow, name=name, telegram=telegram, **values)
         try:
@@ -144,21 +176,23 @@ class Officers:
         return Officer(name, Rank(found.rank), found.agency, telegram)
 
     async def change(self, name: str, rank: Rank, by: Officer) -> Officer:
-        """Give an officer another rank, none above one's own. Raises `Refused`."""
+        """Give an officer another rank, none above one's own; their shifts on the page end. Raises `Refused`."""
         officer = await self._below(name, by)
         by.must_be(rank)
         entry = Entry(self.clock())
         entry.change(update(_officer).where(_officer.c.name == officer.name).values(rank=rank), expect=1)
+        _end_shifts(entry, _officer.c.name == officer.name)
         await self.journal.commit(entry)
         return Officer(officer.name, rank, officer.agency, officer.telegram)
 
     async def remove(self, name: str, by: Officer) -> int:
-        """End an officer's service and free the open cases they had taken; how many. Raises `Refused`."""
+        """End an officer's service and shifts, and free the open cases they had taken; how many. Raises `Refused`."""
         officer = await self._below(name, by)
         taken = select(_case.c.number).where(_case.c.taken_by == officer.name, _case.c.status.in_(sorted(OPEN)))
         numbers = list(await self.journal.read(lambda c: c.execute(taken).scalars().all()))
         entry = Entry(self.clock())
         entry.change(update(_officer).where(_officer.c.name == officer.name).values(ended_at=entry.at), expect=1)
+        _end_shifts(entry, _officer.c.name == officer.name)
         entry.change(
             update(_case).where(_case.c.number.in_(numbers), _case.c.taken_by == officer.name).values(taken_by="")
         )
@@ -179,16 +213,17 @@ class Officers:
         by.must_be(Rank.SUPERVISOR)
         officer = await self.find(name)
         by.must_be(officer.rank)
+        _same_agency(by, officer.agency)
         return officer
 
-    async def _free_name(self, name: str, telegram: int) -> str:
-        """Names tell officers apart; the second Rina is "Rina 2"."""
-        query = select(_officer.c.name).where(
-            (_officer.c.telegram != telegram) | _officer.c.telegram.is_(None),
-            _officer.c.name.startswith(name, autoescape=True),
-        )
-        taken = set(await self.journal.read(lambda c: c.execute(query).scalars().all()))
-        return next(n for n in (name, *(f"{name} {i}" for i in range(2, len(taken) + 3))) if n not in taken)
+    async def _free_name(self, name: str, telegram: int | None) -> str:
+        """Names tell officers apart, capitals apart; the second Rina is "Rina 2"."""
+        query = select(_officer.c.name).where(_officer.c.name.istartswith(name, autoescape=True))
+        if telegram is not None:
+            query = query.where(or_(_officer.c.telegram != telegram, _officer.c.telegram.is_(None)))
+        taken = {CARETAKER, *await self.journal.read(lambda c: c.execute(query).scalars().all())}
+        used = {other.casefold() for other in taken}
+        return next(n for n in (name, *(f"{name} {i}" for i in range(2, len(used) + 3))) if n.casefold() not in used)
 
 
 async def load_case(journal: Journal, number: str) -> Case:
@@ -197,6 +232,16 @@ async def load_case(journal: Journal, number: str) -> Case:
     if case is None:
         raise Refused("unknown")
     return case
+
+
+def _same_agency(by: Officer, agency: str) -> None:
+    if by.agency and agency != by.agency:
+        raise Refused("colleague")
+
+
+def _end_shifts(entry: Entry, whose: ColumnElement[bool]) -> None:
+    ids = select(_officer.c.id).where(whose)
+    entry.change(update(_key).where(_key.c.officer.in_(ids), _key.c.ended_at.is_(None)).values(ended_at=entry.at))
 
 
 def _digest(code: str) -> str:

@@ -90,7 +90,7 @@ class Words:
                 line = texts("alert-reply-corrected", number=event.number, officer=officer.name, text=text)
                 said = Outbound(line, said.buttons, key="alert-reply-corrected")
             entry.send(
-                f"case:{event.number}:reply:{event.key}:{entry.at.timestamp()}:{copy.address}", copy.address, said
+                f"case:{event.number}:corrected-{entry.at.timestamp()}:{event.key}:{copy.address}", copy.address, said
             )
         entry.change(update(_event).where(_event.c.key == event.key).values(text=text), expect=1)
         self._log(entry, event, "corrected", officer, event.text)

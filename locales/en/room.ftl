@@ -50,6 +50,7 @@ room-ask-who = { $officer }, reply to this with the reason for revealing who rep
 room-reporter = Reporter of { $number }: { $reporter }. This is kept in the history.
 room-whispered = I have sent it to you privately.
 room-open-me = Open a private chat with @{ $bot } first and press Start, then try again.
+room-elsewhere = This topic is not in use any more; what is written here does not reach the case. Go on at { $link }.
 room-old-button = This button is old. See the card above.
 room-fault = Sorry, I could not handle that. Please send it once more.
 room-backlog = { $count } reports are being prepared here. Telegram allows 20 messages a minute; nothing is lost.
@@ -67,6 +68,7 @@ room-officer = { $name } · { $rank } · { $agency }
 room-invitation = Invitation code ({ $rank }), valid for 3 days, once:
     <code>{ $code }</code>
     Its bearer opens https://t.me/{ $bot }?start={ $code }
+room-page = The staff page, for you alone. This link is good for 15 minutes, once: { $link }
 room-invite-how = Write: /undang petugas|atasan|pimpinan|admin [agency]. Agencies: { $agencies }
 room-rank-changed = { $name } is now { $rank }.
 room-removed = { $name } is no officer any more. { $count } reports they held are free.
@@ -81,6 +83,7 @@ room-help = Reply to a resident's message or the card: it goes to the resident. 
     /rekap figures and picture
     /siap ready answers
     /petugas officers
+    /masuk a link to the staff page
     /hapus (reply to your answer) takes it back
     Supervisors: /tugaskan NAME in a topic, /undang, /pangkat NAME RANK, /keluarkan NAME
 room-command-saya = reports I hold
@@ -90,6 +93,7 @@ room-command-kasus = one report
 room-command-rekap = figures and picture
 room-command-siap = ready answers
 room-command-petugas = officers
+room-command-masuk = the staff page
 room-command-bantuan = help
 room-command-hapus = take an answer back (reply to it)
 

@@ -2,21 +2,13 @@
 
 staff-title = Officers' desk
 staff-closed-title = This door needs a key
-staff-closed = A sign-in link works only once. A new link is printed each time Pintu Warga starts.
+staff-closed = A link works only once, and a shift lasts 12 hours at most. How to come in again:
 staff-show = Show
 staff-show-open = Still open
 staff-show-all = All
 staff-search = Search
 staff-filter = Show
 staff-none = No reports here.
-staff-late = { $days ->
-        [one] { $days } working day late
-       *[other] { $days } working days late
-    }
-staff-due = Promised by { TANGGAL($due, style: "full") } ({ $days ->
-        [one] { $days } working day left
-       *[other] { $days } working days left
-    })
 staff-supporters = { $count ->
         [one] { $count } person
        *[other] { $count } people
@@ -82,7 +74,6 @@ staff-take = Take this report
 staff-reply = Reply to the resident
 staff-attach = Attach a photo or PDF
 staff-send-reply = Send to the resident
-staff-words = Words for the resident (required when rejecting or handing over)
 staff-note = Internal note, not read by residents
 staff-save-note = Save note
 staff-action-verify = Checked

@@ -50,6 +50,7 @@ room-ask-who = { $officer }, balas pesan ini dengan alasan membuka identitas. Al
 room-reporter = Pelapor { $number }: { $reporter }. Pembukaan ini tercatat di riwayat.
 room-whispered = Sudah saya kirim ke Anda secara pribadi.
 room-open-me = Buka dulu chat pribadi dengan @{ $bot } dan tekan Start, lalu ulangi.
+room-elsewhere = Topik ini tidak dipakai lagi; tulisan di sini tidak sampai ke laporan. Lanjutkan di { $link }.
 room-old-button = Tombol ini sudah lama. Lihat kartunya di atas.
 room-fault = Maaf, itu tidak berhasil saya proses. Coba kirim sekali lagi.
 room-backlog = { $count } laporan sedang disiapkan di sini. Telegram membatasi 20 pesan semenit; tidak ada yang hilang.
@@ -67,6 +68,7 @@ room-officer = { $name } · { $rank } · { $agency }
 room-invitation = Kode undangan ({ $rank }), berlaku 3 hari, sekali pakai:
     <code>{ $code }</code>
     Penerimanya membuka https://t.me/{ $bot }?start={ $code }
+room-page = Halaman petugas, untuk Anda sendiri. Tautan ini berlaku 15 menit, sekali pakai: { $link }
 room-invite-how = Tulis: /undang petugas|atasan|pimpinan|admin [dinas]. Dinas: { $agencies }
 room-rank-changed = { $name } sekarang { $rank }.
 room-removed = { $name } sudah bukan petugas. { $count } laporan yang dipegangnya dilepas.
@@ -81,6 +83,7 @@ room-help = Balas pesan warga atau kartu: dijawab ke warga. Pesan lain di topik:
     /rekap angka dan gambar
     /siap jawaban siap
     /petugas daftar petugas
+    /masuk tautan ke halaman petugas
     /hapus (balas jawaban Anda) menarik jawaban
     Atasan: /tugaskan NAMA di topik, /undang, /pangkat NAMA PANGKAT, /keluarkan NAMA
 room-command-saya = laporan yang saya pegang
@@ -90,6 +93,7 @@ room-command-kasus = satu laporan
 room-command-rekap = angka dan gambar
 room-command-siap = jawaban siap
 room-command-petugas = daftar petugas
+room-command-masuk = halaman petugas
 room-command-bantuan = bantuan
 room-command-hapus = tarik jawaban (balas pesannya)
 

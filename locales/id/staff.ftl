@@ -2,15 +2,13 @@
 
 staff-title = Meja petugas
 staff-closed-title = Pintu ini perlu kunci
-staff-closed = Tautan masuk hanya berlaku sekali. Tautan baru tercetak setiap kali Pintu Warga dijalankan.
+staff-closed = Tautan masuk hanya berlaku sekali, dan satu giliran tugas paling lama 12 jam. Cara masuk lagi:
 staff-show = Tampilkan
 staff-show-open = Yang masih berjalan
 staff-show-all = Semua
 staff-search = Cari
 staff-filter = Tampilkan
 staff-none = Tidak ada laporan di sini.
-staff-late = Terlambat { $days } hari kerja
-staff-due = Janji { TANGGAL($due, style: "full") } (sisa { $days } hari kerja)
 staff-supporters = { $count } pelapor
 staff-newer = Sebelumnya
 staff-older = Berikutnya
@@ -67,7 +65,6 @@ staff-take = Ambil laporan ini
 staff-reply = Jawaban untuk warga
 staff-attach = Lampirkan foto atau PDF
 staff-send-reply = Kirim ke warga
-staff-words = Keterangan untuk warga (wajib bila ditolak atau dialihkan)
 staff-note = Catatan dalam, tidak dibaca warga
 staff-save-note = Simpan catatan
 staff-action-verify = Sudah diperiksa

@@ -31,6 +31,7 @@ STAFF_EVENTS = [
 ]  # fmt: skip
 REFUSALS = [
     "proof", "window", "rank", "agency", "taken", "top", "paused", "over", "officer", "invitation", "sent",
+    "colleague", "link", "name", "which", "many", "tries",
 ]  # fmt: skip
 MADE = {
     "event": ["lodged", "forwarded", "status", "reply", "addition", "paused", "resumed"],
@@ -43,7 +44,7 @@ MADE = {
     "alert-permit": [str(s) for s in PermitStatus],
     "permit-status": [str(s) for s in PermitStatus],
     "status": [str(s) for s in Status],
-    "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
+    "staff-action": [str(a) for a in Action if a not in {Action.WITHDRAW, Action.SETTLE}],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
     "channel": ["telegram", "whatsapp", "web"],

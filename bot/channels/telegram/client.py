@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -36,11 +35,6 @@ def open_bot(token: str, api: str) -> Bot:
         return Bot(token, PlainSession(api=TelegramAPIServer.from_base(api)))
     except TokenValidationError as bad:
         raise ValueError("PINTU_TELEGRAM_TOKEN does not look like a bot token (123456:ABC…).") from bad
-
-
-def secret_for(token: str, own: str) -> str:
-    """A webhook secret nobody has to invent: made from the token and this house's own secret."""
-    return hmac.new(own.encode(), token.encode(), "sha256").hexdigest()
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):

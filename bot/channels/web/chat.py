@@ -30,7 +30,7 @@ from bot.dialogue.markup import to_html
 from bot.dialogue.message import Attachment, Inbound, Outbound, Place
 from bot.dialogue.state import load
 from bot.frontdoor import FrontDoor
-from bot.journal.history import Heard, Said, last_heard, last_said, said_after
+from bot.journal.history import Heard, Said, held_back, last_heard, last_said, news
 from bot.journal.journal import Journal
 from bot.media import LIMIT, MediaStore, Unwanted
 from bot.pages import Cookie, Pages, same_origin
@@ -93,9 +93,11 @@ class Chat:
         """What was said before, oldest first."""
         address = self._address(request)
         heard = await self.journal.read(lambda c: last_heard(c, address))
+        held = await self.journal.read(lambda c: held_back(c, address))
         said = await self.journal.read(lambda c: last_said(c, address))
         lines = sorted([*map(_heard_line, heard), *map(_said_line, said)], key=lambda line: line["at"])
-        return JSONResponse({"lines": lines, "cursor": said[-1].id if said else 0})
+        cursor = min([said[-1].id if said else 0, *(row - 1 for row in held)])
+        return JSONResponse({"lines": lines, "cursor": cursor})
 
     async def message(self, request: Request) -> JSONResponse:
         """Take one message in. 200 only after it is stored; the same id again gives the same replies."""
@@ -178,12 +180,14 @@ class Chat:
     async def _stream(self, request: Request, address: str, after: int) -> AsyncIterator[str]:
         arrived = self.hub.join(address)
         seen: set[str] = set()
+        held: set[int] = set()
         try:
             yield ": connected\n\n"
             while not await request.is_disconnected():
                 arrived.clear()
                 since = max(after - OVERLAP, 0) if seen else after
-                for said in await self.journal.read(lambda c, s=since: said_after(c, address, s)):  # type: ignore[misc]
+                new, held = await self.journal.read(lambda c, s=since, h=held: news(c, address, s, h))  # type: ignore[misc]
+                for said in new:
                     if said.key not in seen:
                         seen.add(said.key)
                         after = max(after, said.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -19,9 +20,9 @@ from bot.texts import Markup, Texts
 
 TITLE = 128
 DESCRIPTION = 1500
-CARD = 4096
+STREET = 300
 ROW = 2
-LAST_LINES = 5
+LAST_LINES, LAST_LINE = 5, 400
 CALLED = 5  # Telegram notifies no more of those who are named in one message
 CALL = '<a href="tg://user?id={id}">{name}</a>'
 MAP = "https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=18/{lat:.5f}/{lon:.5f}"
@@ -43,7 +44,9 @@ class Look:
         """The first message of a topic. `waiting`: how many of the city's messages have not reached the resident."""
         t = self.texts
         area = self.city.areas.by_code(case.kelurahan) if case.kelurahan else None
-        place = ", ".join(filter(None, [case.street, area.kelurahan if area else "", area.kecamatan if area else ""]))
+        place = ", ".join(
+            filter(None, [_short(case.street, STREET), area.kelurahan if area else "", area.kecamatan if area else ""])
+        )
         lines = [
             t("room-card-head", number=case.number, category=self.category(case)),
             t("room-card-text", text=_short(case.description, DESCRIPTION)),
@@ -61,7 +64,7 @@ class Look:
             t(f"room-level-{Level(case.level).name.lower()}") if case.level > Level.OFFICERS else "",
             t("room-card-rating", stars="★" * case.rating) if case.rating else "",
         ]
-        return to_html("\n".join(filter(None, lines)))[:CARD]
+        return to_html("\n".join(filter(None, lines)))
 
     def _map(self, case: Case) -> str:
         if case.lat is None or case.lon is None:
@@ -132,7 +135,8 @@ class Look:
         return to_html(self.texts("room-heard", text=event.text)) if event.text else ""
 
     def last_lines(self, events: Sequence[Event]) -> str:
-        return "\n".join(self.line(event) for event in events[-LAST_LINES:])[:CARD]
+        cut = [replace(event, text=_short(event.text, LAST_LINE)) for event in events[-LAST_LINES:]]
+        return "\n".join(map(self.line, cut))
 
 
 def digest(text: str, keys: InlineKeyboardMarkup) -> str:

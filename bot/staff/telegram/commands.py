@@ -15,6 +15,7 @@ from bot.city import parse_case_number
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
 from bot.staff.officers import Officer, Officers, Rank, Refused
+from bot.staff.shifts import DOOR, Shifts
 from bot.staff.telegram.card import Look, to_html
 from bot.staff.telegram.speaker import Speaker
 from bot.staff.telegram.store import Store, Topic
@@ -22,7 +23,7 @@ from bot.staff.telegram.wire import ShutOut
 
 HTML = "HTML"
 AT_MOST = 15
-NAMES = ("saya", "terlambat", "cari", "kasus", "rekap", "siap", "petugas", "bantuan", "hapus")
+NAMES = ("saya", "terlambat", "cari", "kasus", "rekap", "siap", "petugas", "masuk", "bantuan", "hapus")
 RANKS = {"petugas": Rank.OFFICER, "atasan": Rank.SUPERVISOR, "pimpinan": Rank.HEAD, "admin": Rank.ADMIN}
 RANKS |= {str(rank): rank for rank in Rank}
 
@@ -52,6 +53,7 @@ class Commands:
         canned: Canned,
         recap: Recap,
         bot_name: str,
+        page: str,
     ) -> None:
         self.desk = desk
         self.officers = officers
@@ -62,6 +64,8 @@ class Commands:
         self.canned = canned
         self.recap = recap
         self.bot_name = bot_name
+        self.page = page
+        self.shifts = Shifts(desk.registry.journal, desk.clock)
         self.texts = look.texts
         self.city = desk.registry.city
         self._verbs: dict[str, Callable[[Asked], Awaitable[None]]] = {
@@ -72,6 +76,7 @@ class Commands:
             "siap": self._canned,
             "rekap": self._recap,
             "petugas": self._officers,
+            "masuk": self._page_link,
             "undang": self._invite,
             "pangkat": self._change,
             "keluarkan": self._remove,
@@ -104,7 +109,7 @@ class Commands:
         file = await self.desk.file(number)
         asked.officer.must_handle(file.case)
         card, lines = self.look.card(file.case, self.desk.clock()), self.look.last_lines(file.history)
-        await self._say(asked, f"{await self._linked(number)}\n{card}\n\n{lines}")
+        await self._say(asked, f"{await self.linked(number)}\n{card}\n\n{lines}")
 
     async def _canned(self, asked: Asked) -> None:
         lines = [self.texts("room-canned-line", title=title) for title in self.canned.labels().values()]
@@ -170,7 +175,7 @@ class Commands:
     async def _line(self, case: Case) -> str:
         city, now = self.city, self.desk.clock()
         left = days_left(city, case, now)
-        number = await self._linked(case.number)
+        number = await self.linked(case.number)
         key = "room-case-late" if is_late(city, case, now) else "room-case"
         status = self.texts(f"status-{case.status}")
         values = {
@@ -181,7 +186,8 @@ class Commands:
         }
         return f"{number} {self.texts(key, **values)}"
 
-    async def _linked(self, number: str) -> str:
+    async def linked(self, number: str) -> str:
+        """The number of a case as a link to its topic, in neutral markup."""
         topic = await self.store.topic(number)
         if topic is None:
             return f"<b>{number}</b>"
@@ -226,6 +232,13 @@ class Commands:
         code = await self.officers.invite(rank, agency, asked.officer)
         name = self.texts(f"rank-{rank}")
         await self._say(asked, self.texts("room-invitation", code=code, bot=self.bot_name, rank=name))
+
+    async def _page_link(self, asked: Asked) -> None:
+        """Only in a private chat, as an invitation."""
+        if asked.message.chat.type != ChatType.PRIVATE:
+            return await self._say(asked, self.texts("room-open-me", bot=self.bot_name))
+        key = await self.shifts.new_link(asked.officer.name, asked.officer)
+        await self._say(asked, self.texts("room-page", link=f"{self.page}{DOOR}{key}"))
 
     async def _say(self, asked: Asked, text: str) -> None:
         await self.speaker.say(asked.message, text, answer=True)

@@ -14,6 +14,7 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from bot.cases.lifecycle import OPEN, Action, Forbidden, Role, actions
+from bot.city import parse_case_number
 from bot.dialogue.message import Place
 from bot.media import Unwanted
 from bot.staff.desk import Desk
@@ -25,14 +26,13 @@ from bot.staff.telegram.files import Files
 from bot.staff.telegram.speaker import Speaker
 from bot.staff.telegram.store import Post, Store, Topic
 from bot.staff.words import UNDO, Words
+from bot.texts import Markup
 
 CLOSING = (Action.RESOLVE, Action.REJECT, Action.HAND_OVER)
 
-Group = Callable[[int, str], Awaitable[None]]
-
 
 class Room:
-    """Hears one staff bot's updates. `moved` is told where a group went, `shut_out` when it does not let us work."""
+    """Hears one staff bot's updates. `moved` is told where a group went."""
 
     def __init__(
         self,
@@ -46,7 +46,6 @@ class Room:
         commands: Commands,
         buttons: Buttons,
         moved: Callable[[int, int], Awaitable[None]],
-        shut_out: Group,
     ) -> None:
         self.desk = desk
         self.words = words
@@ -58,14 +57,11 @@ class Room:
         self.commands = commands
         self.buttons = buttons
         self.moved = moved
-        self.shut_out = shut_out
         self.texts = look.texts
 
     async def hear(self, update: Update) -> None:
         """Take one update in. Raises `SQLAlchemyError` when it could not be stored: then it is not acknowledged."""
-        if update.my_chat_member is not None:
-            await self._rights(update)
-        elif update.callback_query is not None:
+        if update.callback_query is not None:
             await self.buttons.pressed(update.callback_query)
         elif update.edited_message is not None:
             await self._edited(update.edited_message)
@@ -102,6 +98,8 @@ class Room:
                 await self._in_topic(message, topic, officer)
             elif message.chat.type == ChatType.PRIVATE:
                 await self.speaker.answer(message, "room-help")
+            elif number := _left_behind(message):
+                await self.speaker.answer(message, "room-elsewhere", link=Markup(await self.commands.linked(number)))
         except Refused as refused:
             await self.speaker.answer(message, f"staff-refused-{refused.reason}")
         except Forbidden as forbidden:
@@ -167,6 +165,7 @@ class Room:
             if post.kind == "reply":
                 await self.words.correct(post.event, officer, text)
                 await self.speaker.noted(message)
+                await self.store.settle(post.key, settled=False)
             elif post.kind == "note":
                 edited = message.edit_date.timestamp() if message.edit_date else 0
                 await self.desk.note(post.number, officer, f"✎ {text}", key=f"{post.key}:{edited:.0f}")
@@ -235,19 +234,17 @@ class Room:
         if await self.store.put_post(post):
             await self.speaker.answer(message, "room-stranger")
 
-    async def _rights(self, update: Update) -> None:
-        change = update.my_chat_member
-        if change is None or change.chat.type == ChatType.PRIVATE:
-            return
-        member = change.new_chat_member
-        if member.status in {"left", "kicked"}:
-            await self.shut_out(change.chat.id, "gone")
-        elif not getattr(member, "can_manage_topics", False):
-            await self.shut_out(change.chat.id, "rights")
-
 
 def _key(message: Message) -> str:
     return f"tg:{message.chat_id}:{message.message_id}"
+
+
+def _left_behind(message: Message) -> str:
+    """The case of a topic that is not its topic any more, by the name the bot gave it; or ""."""
+    birth = message.reply_to_message if message.is_topic_message else None
+    if birth is None or birth.forum_topic_created is None or not (birth.from_user and birth.from_user.is_bot):
+        return ""
+    return parse_case_number(birth.forum_topic_created.name.partition(" ")[0]) or ""
 
 
 def _album(message: Message) -> str:

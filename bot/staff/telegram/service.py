@@ -1,46 +1,57 @@
-"""The staff chat as a process of its own: hears by long polling, shows by the mirror, sends the morning digest."""
+"""The staff chat as a process of its own: hears officers, shows by the mirror, sends the morning digest."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.routing import Route
 from telegram import Bot, BotCommand, InputFile, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.cases.cases import Registry
+from bot.hooks import Hook
+from bot.journal.entry import NOT_STORED
 from bot.media import MediaStore
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
-from bot.staff.officers import Officers, Rank
+from bot.staff.officers import Officers
 from bot.staff.telegram.buttons import Buttons
 from bot.staff.telegram.card import Look, to_html
 from bot.staff.telegram.commands import NAMES, Commands, Recap
+from bot.staff.telegram.doors import Doors
 from bot.staff.telegram.files import Files
-from bot.staff.telegram.mirror import Mirror, Rooms
+from bot.staff.telegram.hearing import PATH, Hearing
+from bot.staff.telegram.mirror import Mirror
 from bot.staff.telegram.room import Room
 from bot.staff.telegram.speaker import Speaker
 from bot.staff.telegram.store import Post, Store
-from bot.staff.telegram.wire import Later, Pace, Refused, ShutOut, TopicClosed, TopicGone, Wire
+from bot.staff.telegram.topics import Rooms, Topics
+from bot.staff.telegram.wire import Fault, Pace
 from bot.staff.words import Words
 
-POLL = 20
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
-WAIT = 2.0
 DIGEST_EVERY = 60.0
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where Telegram delivers to: our https address, and the secret that comes with each update."""
+
+    url: str
+    secret: str
+
+
 class StaffChat:
-    """One staff bot and its groups. `groups`: configured chat id by agency code, "" for all the others."""
+    """One staff bot and its groups. `groups`: configured chat id by agency code, "" for all the others. `page`: the
+    address of the staff page. With `address` updates come by webhook to `web()`, else they are polled."""
 
     def __init__(
         self,
@@ -51,20 +62,28 @@ class StaffChat:
         groups: Mapping[str, int],
         recap: Recap,
         pace: Pace | None = None,
+        page: str = "",
+        address: Address | None = None,
     ) -> None:
         self.bot = bot
         self.registry = registry
         self.desk = desk
         self.groups = groups
         self.recap = recap
+        self.page = page
+        self.address = address
         self.texts = registry.library["id"]
         self.store = Store(registry.journal, desk.clock)
         self.officers = Officers(registry.journal, desk.clock)
-        self.wire = Wire(bot, pace or Pace(), self.moved)
+        self.doors = Doors(bot, pace or Pace(), groups, self.store, self.officers, self.texts)
+        self.wire = self.doors.wire
         self.look = Look(self.texts, registry.city)
         self.files = Files(media)
-        self.mirror = Mirror(desk, self.officers, self.store, self.wire, self.look, self.files, Rooms(groups))
-        self._told_admins: set[tuple[int, str]] = set()
+        rooms = Rooms(groups)
+        self.topics = Topics(desk, self.officers, self.store, self.wire, self.look, self.files, rooms)
+        self.mirror = Mirror(self.topics, rooms, self.doors)
+        self.doors.knock = self.mirror.let_in
+        self.hearing = Hearing(bot, self._hear)
         self.room: Room | None = None
 
     async def open(self) -> None:
@@ -73,23 +92,32 @@ class StaffChat:
         desk, store, look, speaker = self.desk, self.store, self.look, Speaker(self.wire, self.texts)
         canned = Canned(self.registry.library, self.registry.city)
         words = Words(self.registry, desk.clock, desk.on_commit)
-        name = self.bot.username
-        commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, name)
+        commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username, self.page)
         buttons = Buttons(desk, words, self.officers, store, look, canned, speaker)
         self.room = Room(
-            desk, words, self.officers, store, look, self.files, speaker, commands, buttons, self.moved, self.shut_out
+            desk, words, self.officers, store, look, self.files, speaker, commands, buttons, self.doors.moved
         )
         described = [BotCommand(name, self.texts(f"room-command-{name}")) for name in NAMES]
         await self.bot.set_my_commands(described)
-        for configured in self.groups.values():
-            await self._check(await self.store.chat_of(configured))
+        await self.doors.check()
 
     async def run(self) -> None:
-        """For ever."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._poll())
-            tasks.create_task(self.mirror.run())
-            tasks.create_task(self._digests())
+        """For ever. Raises `InvalidToken` when Telegram takes the token no more."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen())
+                tasks.create_task(self.mirror.run())
+                tasks.create_task(self._digests())
+        except BaseExceptionGroup as several:
+            if several.subgroup(InvalidToken):
+                raise InvalidToken from several
+            raise
+
+    def web(self) -> Starlette | None:
+        """What has to be served for updates to come in; None while they are polled."""
+        if self.address is None:
+            return None
+        return Starlette(routes=[Route(PATH, Hook(self.address.secret, self.hearing.hook), methods=["POST"])])
 
     async def close(self) -> None:
         with contextlib.suppress(TelegramError, RuntimeError):
@@ -97,52 +125,23 @@ class StaffChat:
 
     # -- updates --------------------------------------------------------------------------------------------
 
-    async def _poll(self) -> None:
-        """An update is acknowledged by asking for the one after it, when what it says is stored."""
-        offset = 0
-        while True:
-            try:
-                updates = await self.bot.get_updates(offset, timeout=POLL, allowed_updates=KINDS)
-                await self.take(updates)
-            except InvalidToken:
-                log.critical("Telegram refuses the staff token")
-                raise
-            except Conflict:
-                log.warning("another process polls with the staff token; waiting")
-                await asyncio.sleep(POLL)
-            except RetryAfter as later:
-                await asyncio.sleep(float(later.retry_after))  # type: ignore[arg-type]  # seconds unless PTB_TIMEDELTA
-            except NetworkError as fault:
-                log.warning("Telegram cannot be reached", fault=type(fault).__name__)
-                await asyncio.sleep(WAIT)
-            except SQLAlchemyError as fault:
-                log.warning("what officers wrote cannot be stored yet", fault=type(fault).__name__)
-                await asyncio.sleep(WAIT)
-            else:
-                offset = max([offset, *(update.update_id + 1 for update in updates)])
-
-    async def take(self, updates: Sequence[Update]) -> None:
-        """Updates of one topic in order, topics side by side. Raises `SQLAlchemyError` when one was not stored."""
-        by_topic: defaultdict[object, list[Update]] = defaultdict(list)
-        for update in updates:
-            message = update.effective_message
-            by_topic[(message.chat_id, message.message_thread_id) if message else None].append(update)
-        done = await asyncio.gather(*(self._in_order(part) for part in by_topic.values()), return_exceptions=True)
-        for fault in done:
-            if isinstance(fault, BaseException):
-                raise fault
-
-    async def _in_order(self, updates: list[Update]) -> None:
-        for update in updates:
-            await self._hear(update)
+    async def _listen(self) -> None:
+        if self.address is None:
+            await self.hearing.poll()
+        else:
+            await self.hearing.set_webhook(self.address.url, self.address.secret)
 
     async def _hear(self, update: Update) -> None:
+        """One update. Raises one of `NOT_STORED` when it was not stored."""
         assert self.room is not None  # noqa: S101 -- `open` comes first
         try:
-            await self.room.hear(update)
-        except SQLAlchemyError:
+            if update.my_chat_member is not None:
+                await self.doors.changed(update.my_chat_member)
+            else:
+                await self.room.hear(update)
+        except NOT_STORED:
             raise
-        except (Later, ShutOut, TopicGone, TopicClosed, Refused) as fault:
+        except Fault as fault:
             log.warning("an answer to officers could not be shown", fault=type(fault).__name__)
         except NetworkError as fault:
             log.warning("a file of an officer cannot be fetched yet", fault=type(fault).__name__)
@@ -156,77 +155,40 @@ class StaffChat:
         message = update.effective_message
         if message is None:
             return
-        with contextlib.suppress(Later, ShutOut, TopicGone, TopicClosed, Refused):
-            await self.wire.call(
-                message.chat_id,
-                lambda c: self.bot.send_message(
-                    c,
-                    self.texts("room-fault"),
-                    message_thread_id=message.message_thread_id if message.is_topic_message else None,
-                ),
-                cost=1,
-                answer=True,
-            )
-
-    # -- groups ---------------------------------------------------------------------------------------------
-
-    async def moved(self, old: int, new: int) -> None:
-        """A group has become a supergroup: its topics are made there."""
-        await self.store.move(old, new, list(self.groups.values()))
-        log.info("a staff group has moved")
-
-    async def shut_out(self, chat: int, reason: str) -> None:
-        """The bot cannot work in a group: say so once to the admins. What is to be shown waits in the database."""
-        homes = {await self.store.chat_of(configured) for configured in self.groups.values()}
-        if chat not in homes or (chat, reason) in self._told_admins:
-            return
-        self._told_admins.add((chat, reason))
-        log.error("the bot cannot work in a staff group", reason=reason)
-        text = to_html(self.texts(f"room-shut-out-{reason}", chat=str(chat)))
-        for officer in await self.officers.all():
-            if officer.telegram and officer.rank.reaches(Rank.ADMIN):
-                with contextlib.suppress(Later, ShutOut, Refused):
-                    await self.wire.call(officer.telegram, lambda c: self.bot.send_message(c, text, parse_mode="HTML"))
-
-    async def _check(self, chat: int) -> None:
-        try:
-            member = await self.bot.get_chat_member(chat, self.bot.id)
-            about = await self.bot.get_chat(chat)
-        except TelegramError:
-            return await self.shut_out(chat, "gone")
-        if not (about.is_forum and getattr(member, "can_manage_topics", False)):
-            await self.shut_out(chat, "rights")
+        text, thread = self.texts("room-fault"), message.message_thread_id if message.is_topic_message else None
+        say = partial(self.bot.send_message, text=text, message_thread_id=thread)
+        with contextlib.suppress(Fault):
+            await self.wire.call(message.chat_id, say, cost=1, answer=True)
 
     # -- morning --------------------------------------------------------------------------------------------
 
     async def _digests(self) -> None:
         while True:
-            try:
-                await self.digest()
-            except (SQLAlchemyError, Later, ShutOut, Refused) as fault:
-                log.warning("the morning digest has to wait", fault=type(fault).__name__)
+            for agency, configured in self.groups.items():
+                try:
+                    await self.digest(agency, configured)
+                except (*NOT_STORED, Fault) as fault:
+                    log.warning("the morning digest has to wait", fault=type(fault).__name__)
             await asyncio.sleep(DIGEST_EVERY)
 
-    async def digest(self) -> None:
-        """On working days after opening, once a group: the figures and their picture."""
+    async def digest(self, agency: str, configured: int) -> None:
+        """On working days after opening, once a group: the figures and their picture. Raises a `Fault`."""
         calendar, now = self.registry.city.calendar, self.desk.clock()
-        if not calendar.is_open(now):
+        key = f"digest:{configured}:{calendar.local_day(now)}"
+        if not calendar.is_open(now) or await self.store.knows(key):
             return
-        for agency, configured in self.groups.items():
-            key = f"digest:{configured}:{calendar.local_day(now)}"
-            if await self.store.knows(key):
-                continue
-            chat = await self.store.chat_of(configured)
-            text, picture = await self.recap(agency)
-            show = partial(
-                self.bot.send_photo,
-                photo=InputFile(picture, filename="rekap.png"),
-                caption=to_html(text),
-                parse_mode="HTML",
-            )
-            sent = await self.wire.call(chat, show, cost=1)
-            if sent is not None:
-                await self.store.put_post(Post(key, "", "told", chat, sent.message_id, "", ""))
+        chat = await self.store.chat_of(configured)
+        text, picture = await self.recap(agency)
+        show = partial(
+            self.bot.send_photo,
+            photo=InputFile(picture, filename="rekap.png"),
+            caption=to_html(text),
+            parse_mode="HTML",
+        )
+        sent = await self.wire.call(chat, show, cost=1)
+        if sent is not None:
+            shown = Post(key, "", "told", chat, sent.message_id, "", "")
+            await self.store.surely(lambda: self.store.put_post(shown))
 
 
 @dataclass(frozen=True, slots=True)

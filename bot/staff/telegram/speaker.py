@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.staff.telegram.card import to_html
@@ -12,8 +14,27 @@ HTML = "HTML"
 NOTED = "✍"
 LENGTH = 4096
 TOAST = 200
+ENTITY = re.compile(r"&\w*$")
 
 Keys = InlineKeyboardMarkup | ForceReply | None
+
+
+def pages(html: str) -> list[str]:
+    """Lines as messages of at most 4096 characters, cut neither inside a line that fits nor inside "&amp;". A tag does
+    not reach over the end of a line, and stands at its beginning."""
+    found = [""]
+    for line in html.split("\n"):
+        rest = line
+        while rest:
+            piece = rest if len(rest) <= LENGTH else ENTITY.sub("", rest[:LENGTH])
+            rest = rest[len(piece) :]
+            if found[-1] and len(found[-1]) + 1 + len(piece) > LENGTH:
+                found.append(piece)
+            else:
+                found[-1] = f"{found[-1]}\n{piece}" if found[-1] else piece
+        if not line and found[-1]:
+            found[-1] += "\n"
+    return found
 
 
 class Speaker:
@@ -25,10 +46,16 @@ class Speaker:
         self.texts = texts
 
     async def say(self, message: Message, text: str, keys: Keys = None, *, answer: bool = False) -> Message | None:
-        """Neutral markup, into the topic of a message; with `answer` as a reply to it."""
+        """Neutral markup, into the topic of a message; with `answer` as a reply to it. What is too long for one
+        message becomes several; the last one has the keys and is given back."""
+        *before, last = pages(to_html(text))
+        for page in before:
+            await self._send(message, page, answer=answer)
+        return await self._send(message, last, keys, answer=answer)
+
+    async def _send(self, message: Message, html: str, keys: Keys = None, *, answer: bool) -> Message | None:
         thread = message.message_thread_id if message.is_topic_message else None
         reply = ReplyParameters(message.message_id, allow_sending_without_reply=True) if answer else None
-        html = to_html(text)[:LENGTH]
         return await self.wire.call(
             message.chat_id,
             lambda c: self.bot.send_message(

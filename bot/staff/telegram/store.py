@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from bot.cases.case import Event, read_event
+from bot.cases.queries import followers
+from bot.journal.entry import NOT_STORED
 from bot.journal.journal import Journal
-from bot.journal.tables import CaseEventRow, CaseRow, PostRow, StaffGroupRow, TopicRow
+from bot.journal.tables import CaseEventRow, CaseRow, OutboxRow, PostRow, StaffGroupRow, TopicRow
 
-SHOWN = ("addition", "status", "reply", "note", "escalated", "paused", "rated", "warned", "revealed")
+SHOWN = ("addition", "status", "reply", "note", "escalated", "paused", "resumed", "rated", "warned", "revealed")
 SAID_HERE = "desk:tg:"
 OVERLAP = 500
+WAIT = 1.0
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
 
 _topic = TopicRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 _post = PostRow.__table__  # type: ignore[attr-defined]
 _group = StaffGroupRow.__table__  # type: ignore[attr-defined]
 _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 _case = CaseRow.__table__  # type: ignore[attr-defined]
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The topic of a case; `card` 0 while there is none."""
+    """The topic of a case; `card` 0 while there is none. `thread` 0: it is being made, or a process died making it."""
 
     number: str
     chat: int
@@ -38,7 +48,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message of a group. `kind`: heard, reply, note, prompt, told."""
+    """A message of a group. `kind`: heard, reply, part, note, prompt, told; and what is still to be done in a topic:
+    files (`state` lists those that are not there yet), again (its history, in a topic that was made again), backlog,
+    and shut (an admin was told that a group is closed to us)."""
 
     key: str
     number: str
@@ -47,7 +59,21 @@ class Post:
     message: int
     event: str
     state: str
+    at: datetime | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event of a case in the staff chat: `id` grows. `agency` is the case's own now."""
+
+    id: int
+    number: str
+    agency: str
+    kind: str
+
+
+Numbers = list[tuple[str, str]]
+"""Cases with their agencies."""
 
 _unshown = and_(
     _event.c.kind.in_(SHOWN),
@@ -63,18 +89,29 @@ class Store:
         self.journal = journal
         self.clock = clock
 
+    async def surely(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Write down what Telegram has done. A database that is away is waited for: else it would be done again."""
+        while True:
+            try:
+                return await write()
+            except NOT_STORED as fault:
+                log.warning("what was shown cannot be written down yet", fault=type(fault).__name__)
+                await asyncio.sleep(WAIT)
+
     # -- topics ---------------------------------------------------------------------------------------------
 
     async def topic(self, number: str) -> Topic | None:
         return await self._one_topic(_topic.c.number == number)
 
     async def topic_at(self, chat: int, thread: int) -> Topic | None:
-        return await self._one_topic(and_(_topic.c.chat == chat, _topic.c.thread == thread))
+        """General has no number, and no case."""
+        return await self._one_topic(and_(_topic.c.chat == chat, _topic.c.thread == thread)) if thread else None
 
-    async def open_topics(self) -> list[str]:
+    async def open_topics(self) -> Numbers:
         """Cases whose topic is open."""
-        query = select(_topic.c.number).where(~_topic.c.closed).order_by(_topic.c.number)
-        return await self.journal.read(lambda c: list(c.execute(query).scalars()))
+        query = select(_topic.c.number, _case.c.agency).join(_case, _case.c.number == _topic.c.number)
+        query = query.where(~_topic.c.closed).order_by(_topic.c.number)
+        return await self.journal.read(lambda c: [(row.number, row.agency) for row in c.execute(query)])
 
     async def put_topic(self, topic: Topic) -> None:
         values = {name: getattr(topic, name) for name in Topic.__slots__}
@@ -84,6 +121,9 @@ class Store:
                 connection.execute(insert(_topic).values(**values))
 
         await self.journal.write(put)
+
+    async def drop_topic(self, number: str) -> None:
+        await self.journal.write(lambda c: c.execute(delete(_topic).where(_topic.c.number == number)))
 
     async def _one_topic(self, where: Any) -> Topic | None:
         def look_up(connection: Connection) -> Topic | None:
@@ -101,7 +141,7 @@ class Store:
             if connection.execute(select(_post.c.key).where(_post.c.key == post.key)).first():
                 return False
             values = {name: getattr(post, name) for name in Post.__slots__}
-            connection.execute(insert(_post).values(**values, settled=settled, at=self.clock()))
+            connection.execute(insert(_post).values(**(values | {"settled": settled, "at": post.at or self.clock()})))
             return True
 
         return await self.journal.write(put)
@@ -133,8 +173,35 @@ class Store:
         query = select(_post).where(_post.c.kind == kind, ~_post.c.settled).order_by(_post.c.at)
         return await self.journal.read(lambda c: [_read_post(row) for row in c.execute(query.limit(500))])
 
-    async def settle(self, key: str) -> None:
-        await self.journal.write(lambda c: c.execute(update(_post).where(_post.c.key == key).values(settled=True)))
+    async def unsettled_of(self, number: str) -> list[Post]:
+        """What is still to be done in the topic of a case, oldest first."""
+        query = select(_post).where(_post.c.number == number, ~_post.c.settled).order_by(_post.c.at)
+        return await self.journal.read(lambda c: [_read_post(row) for row in c.execute(query)])
+
+    async def answered(self) -> Numbers:
+        """Cases with an answer that has left, or cannot, and does not say so yet: none of the copies to those who
+        follow the case now is still to be sent."""
+
+        def look_up(connection: Connection) -> Numbers:
+            query = select(_post.c.number, _post.c.event, _case.c.agency, _case.c.reporter)
+            query = query.join(_case, _case.c.number == _post.c.number)
+            found = connection.execute(query.where(_post.c.kind == "reply", ~_post.c.settled)).all()
+            return list(dict.fromkeys((row.number, row.agency) for row in found if _has_left(connection, row)))
+
+        return await self.journal.read(look_up)
+
+    async def posted(self, number: str) -> bool:
+        """Whether anything about a case was ever shown."""
+        query = select(_post.c.key).where(_post.c.number == number).limit(1)
+        return await self.journal.read(lambda c: c.execute(query).first() is not None)
+
+    async def forget(self, kind: str, chat: int) -> None:
+        """What was said of a group holds no more."""
+        gone = delete(_post).where(_post.c.kind == kind, _post.c.chat == chat)
+        await self.journal.write(lambda c: c.execute(gone))
+
+    async def settle(self, key: str, *, settled: bool = True) -> None:
+        await self.journal.write(lambda c: c.execute(update(_post).where(_post.c.key == key).values(settled=settled)))
 
     async def knows(self, key: str) -> bool:
         query = select(_post.c.key).where(_post.c.key == key)
@@ -142,27 +209,32 @@ class Store:
 
     # -- what is not shown yet ------------------------------------------------------------------------------
 
-    async def dirty(self, after: int) -> tuple[list[str], int]:
-        """Cases of the staff chat with an event after `after` (its id), or with one that is not shown yet; and the
-        newest id. A little before `after` is looked through again: another process may have committed late."""
-        joined = select(_event.c.number).join(_case, _case.c.number == _event.c.number).where(_case.c.level > 0)
-        fresh = joined.where(_event.c.id > after)
-        missed = joined.where(_event.c.id > after - OVERLAP, _event.c.id <= after, _unshown)
+    async def changes(self, after: int) -> tuple[list[Change], int]:
+        """Events of cases of the staff chat that are newer than `after`, or up to `OVERLAP` older (another process may
+        have committed late); and the newest id. `after` below 0: from the newest on."""
 
-        def look_up(connection: Connection) -> tuple[list[str], int]:
+        def look_up(connection: Connection) -> tuple[list[Change], int]:
             newest = connection.execute(select(func.max(_event.c.id))).scalar() or 0
-            if newest == after:
-                return list(dict.fromkeys(connection.execute(missed).scalars())), newest
-            rows = [*connection.execute(fresh.order_by(_event.c.id)).scalars(), *connection.execute(missed).scalars()]
-            return list(dict.fromkeys(rows)), newest
+            first = (newest if after < 0 else after) - OVERLAP
+            query = select(_event.c.id, _event.c.number, _event.c.kind, _case.c.agency)
+            query = query.join(_case, _case.c.number == _event.c.number).where(_event.c.id > first, _case.c.level > 0)
+            rows = connection.execute(query.order_by(_event.c.id))
+            return [Change(row.id, row.number, row.agency, row.kind) for row in rows], newest
 
         return await self.journal.read(look_up)
 
-    async def behind(self) -> list[str]:
-        """At the start: cases with an event that was never shown, those who wait longest first."""
-        query = select(_event.c.number).join(_case, _case.c.number == _event.c.number)
-        query = query.where(_case.c.level > 0, _unshown).order_by(_event.c.id)
-        return await self.journal.read(lambda c: list(dict.fromkeys(c.execute(query).scalars())))
+    async def behind(self) -> Numbers:
+        """At the start: cases with something that was never shown, those who wait longest first."""
+        events = select(_event.c.number, _case.c.agency).join(_case, _case.c.number == _event.c.number)
+        events = events.where(_case.c.level > 0, _unshown).order_by(_event.c.id)
+        posts = select(_post.c.number, _case.c.agency).join(_case, _case.c.number == _post.c.number)
+        posts = posts.where(~_post.c.settled, _post.c.kind.in_(("files", "again"))).order_by(_post.c.at)
+
+        def look_up(connection: Connection) -> Numbers:
+            rows = [*connection.execute(events), *connection.execute(posts)]
+            return list(dict.fromkeys((row.number, row.agency) for row in rows))
+
+        return await self.journal.read(look_up)
 
     async def unshown(self, number: str) -> list[Event]:
         """Events of a case that its topic does not show yet, oldest first."""
@@ -187,9 +259,17 @@ class Store:
                 elif now == old:
                     connection.execute(update(_group).where(_group.c.configured == first).values(chat=new))
             connection.execute(delete(_topic).where(_topic.c.chat == old))
+            connection.execute(update(_post).where(_post.c.chat == old).values(settled=True))
 
         await self.journal.write(follow)
 
 
+def _has_left(connection: Connection, reply: Any) -> bool:
+    told = {reply.reporter, *(address for address, _ in followers(connection, reply.number))}
+    keys = [f"case:{reply.number}:reply:{reply.event}:{address}" for address in told]
+    copies = connection.execute(select(_outbox.c.sent_at, _outbox.c.failed_at).where(_outbox.c.key.in_(keys))).all()
+    return bool(copies) and all(copy.sent_at or copy.failed_at for copy in copies)
+
+
 def _read_post(row: Any) -> Post:
-    return Post(row.key, row.number, row.kind, row.chat, row.message, row.event, row.state)
+    return Post(row.key, row.number, row.kind, row.chat, row.message, row.event, row.state, row.at)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.bot.channels.test_web import Browser
 from tests.house import RunningHouse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -54,6 +55,15 @@ def phone(chromium, house):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def officer(chromium, house):
+    """The cookies of who has opened the printed link."""
+    context = chromium.new_context()
+    context.new_page().goto(house.staff_link)
+    yield context.cookies()
+    context.close()
+
+
 def write(page: Page, text: str) -> None:
     page.fill("#text", text)
     page.click("#send")
@@ -74,7 +84,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_resident_officer_and_city(phone, chromium, house, tmp_path):
+def test_resident_officer_and_city(phone, chromium, house, officer, tmp_path):
     phone.set_input_files("#files", picture(tmp_path))
     write(phone, "jalan berlubang depan SDN Pamulang 2 sdh 3 minggu, bahaya bgt")
     press(phone, "Setuju")
@@ -89,21 +99,49 @@ def test_resident_officer_and_city(phone, chromium, house, tmp_path):
     assert fits(phone)
 
     context = chromium.new_context(viewport=PHONE)
+    context.add_cookies(officer)
     office = context.new_page()
-    office.goto(house.staff_link)
+    office.goto(f"{house.address}/petugas")
     office.get_by_text(number).click()
     assert fits(office)
     office.get_by_label("Jawaban untuk warga").fill("Tim turun besok pagi.")
     office.get_by_role("button", name="Kirim ke warga").click()
     office.get_by_role("button", name="Dikerjakan").click()
     expect(office.locator("h1 .status")).to_have_text("Dikerjakan")
-    expect(phone.get_by_text("Tim turun besok pagi.")).to_be_visible()
+    expect(phone.get_by_text("Tim turun besok pagi.")).to_be_visible(timeout=40_000)  # after ten seconds to undo it
     expect(phone.get_by_text(f"{number}: dikerjakan")).to_be_visible()
     context.close()
 
     phone.reload()
     expect(phone.get_by_text("Tim turun besok pagi.")).to_be_visible()
     assert phone.get_by_text("Tim turun besok pagi.").count() == 1
+
+
+def test_the_officers_page_needs_no_script_and_fits_a_phone(chromium, house, officer):
+    resident = Browser(house.address)
+    number = resident.lodge()
+    resident.http.close()
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    office = context.new_page()
+    context.add_cookies(officer)
+    for path in ("", "/orang", "/rekap", f"/kasus/{number}"):
+        office.goto(f"{house.address}/petugas{path}")
+        assert fits(office), path
+    office.get_by_role("button", name="Ambil laporan ini").click()
+    expect(office.get_by_text("Anda yang memegang.")).to_be_visible()
+    office.get_by_label("Jawaban siap").select_option(label="Sedang dicek")
+    office.get_by_role("button", name="Sisipkan").click()
+    expect(office.get_by_label("Jawaban untuk warga")).to_have_value(re.compile(number))
+    office.get_by_role("button", name="Kirim ke warga").click()
+    office.get_by_role("status").get_by_role("button", name="Urungkan").click()
+    expect(office.get_by_text("Dibatalkan; warga tidak menerimanya.")).to_be_visible()
+    expect(office.get_by_label("Jawaban untuk warga")).to_have_value(re.compile(number))
+    office.get_by_text("Catatan dalam", exact=True).click()
+    office.get_by_label("Catatan dalam, tidak dibaca warga").fill("cek gardu")
+    office.get_by_role("button", name="Simpan catatan").click()
+    expect(office.get_by_text("cek gardu")).to_be_visible()
+    assert fits(office)
+    context.close()
 
 
 def test_permit_and_tax_are_answered(phone):

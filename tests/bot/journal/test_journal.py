@@ -16,8 +16,9 @@ from bot.journal import journal as module
 from bot.journal.counters import move_cursor, next_number, read_cursor
 from bot.journal.engine import migrate, open_engine
 from bot.journal.entry import Duplicate, Entry, Stale, dump, parse
-from bot.journal.history import last_heard, last_said, replies_to, said_after
+from bot.journal.history import last_heard, last_said, news, replies_to, said_after
 from bot.journal.journal import Journal
+from bot.journal.outbox import UNDONE, Sent, claim, mark_failed, mark_later, mark_sent
 from bot.journal.tables import CaseEventRow, ConversationRow, FollowerRow, InboxRow, OutboxRow, SavedObjectRow
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -306,6 +307,36 @@ async def test_what_was_said_is_there_again(journal):
     assert [s.key for s in await journal.read(lambda c: said_after(c, ANI, said[0].id))] == ["test:1%:0"]
     heard = await journal.read(lambda c: last_heard(c, BUDI))
     assert [(h.id, h.text, h.media[0].kind, h.at) for h in heard] == [("5", "pesan 5", "photo", NOW)]
+
+
+async def test_what_an_officer_may_still_undo_was_not_said_yet(journal):
+    entry = Entry(NOW)
+    for number, due in (("late", NOW + timedelta(seconds=10)), ("undone", NOW + timedelta(seconds=10)), ("now", None)):
+        entry.send(f"case:LP:reply:{number}:{ANI}", ANI, Outbound(number), due=due)
+    await journal.commit(entry)
+
+    async def read(after: int, held: set[int]) -> tuple[list[str], set[int]]:
+        new, held = await journal.read(lambda c: news(c, ANI, after, held))
+        return [said.message.text for said in new], held
+
+    new, held = await read(0, set())
+    assert (new, len(held)) == (["now"], 2)
+    (late,) = await journal.write(lambda c: claim(c, ["test"], NOW + timedelta(minutes=1)))
+    undone = replace(late, key=f"case:LP:reply:undone:{ANI}")
+    await journal.write(lambda c: mark_failed(c, undone, NOW, UNDONE))
+    await journal.write(lambda c: mark_sent(c, [Sent(late.key, NOW, "")]))
+    assert await read(99, held) == (["late"], set())
+    said = await journal.read(lambda c: last_said(c, ANI))
+    assert [one.message.text for one in said] == ["late", "now"]
+
+
+async def test_what_had_to_wait_for_the_morning_can_be_read_on_the_page(journal):
+    entry = Entry(NOW)
+    entry.send("case:LP:status:1", ANI, Outbound("diperiksa"))
+    await journal.commit(entry)
+    (parcel,) = await journal.write(lambda c: claim(c, ["test"], NOW))
+    await journal.write(lambda c: mark_later(c, parcel, NOW + timedelta(hours=9), "quiet"))
+    assert [one.message.text for one in await journal.read(lambda c: last_said(c, ANI))] == ["diperiksa"]
 
 
 def test_a_message_keeps_all_its_parts():

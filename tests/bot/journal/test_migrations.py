@@ -15,6 +15,7 @@ from bot.journal import tables
 from bot.journal.engine import migrate, open_engine
 
 OURS = {model.__tablename__ for name, model in vars(tables).items() if name.endswith("Row")}
+ONLY_POSTGRESQL = {"ix_outbox_key"}
 START = "import sys; from bot.journal.engine import migrate, open_engine; migrate(open_engine(sys.argv[1]))"
 
 
@@ -22,9 +23,14 @@ def is_ours(_object: object, name: str | None, kind: str, *_: object) -> bool:
     return kind != "table" or name in OURS
 
 
+def is_ours_on_sqlite(found: object, name: str | None, kind: str, *more: object) -> bool:
+    return name not in ONLY_POSTGRESQL and is_ours(found, name, kind, *more)
+
+
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": is_ours})
+        ours = is_ours_on_sqlite if engine.dialect.name == "sqlite" else is_ours
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
         return list(compare_metadata(context, SQLModel.metadata))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.peers.telegram.limits import Limit
 from tests.peers.telegram.wire import BotError, Json, Params, Upload, bad
 
 BIGGEST_DOWNLOAD = 20 * 1024 * 1024  # bytes; core.telegram.org/bots/api#getfile
@@ -25,6 +26,8 @@ class Chat:
     topics: dict[int, Json] = field(default_factory=dict)
     keyboard: Json | None = None
     refuses: BotError | None = None
+    limit: Limit | None = None
+    last: int = 0
     pinned: int | None = None
     typing: list[str] = field(default_factory=list)
     reactions: dict[tuple[int, int], list[Json]] = field(default_factory=dict)
@@ -134,7 +137,9 @@ class Account:
         """A message in `chat` with the next id and the date of now; `sender` None in channels."""
         with self.changed:
             big = chat.info["type"] in {"supergroup", "channel"}
-            number = (max(chat.messages, default=0) + 1) if big else next(self._message_ids)
+            if big:
+                chat.last += 1  # an id of a deleted message is not given again
+            number = chat.last if big else next(self._message_ids)
             message: Json = {"message_id": number}
             if sender:
                 message["from"] = sender

@@ -95,6 +95,12 @@ class App:
         if function is None:
             raise BotError(404, "Not Found: method not found")
         with account.changed:
+            given = params.text("chat_id")
+            chat = account.chats.get(int(given)) if given.lstrip("-").isdigit() else None
+            if chat and chat.limit:
+                chat.limit.take(called, params)
+            if fault is not None and fault.kind == "general":
+                params.values.pop("message_thread_id", None)
             return 200, {"ok": True, "result": function(account, params)}
 
     async def _file(self, rest: str, receive: Receive, send: Send) -> None:

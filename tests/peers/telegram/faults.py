@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tests.peers.telegram.wire import BotError, Params
 
 #: refused before anything is done / done and then not told / told in a way no client can read
-KINDS = frozenset({"429", "500", "502", "error", "timeout", "reset", "lost", "malformed"})
+KINDS = frozenset({"429", "500", "502", "error", "timeout", "reset", "lost", "malformed", "general"})
 
 
 @dataclass(slots=True)
@@ -15,7 +15,7 @@ class Fault:
 
     429, 500, 502 (an HTML body) and `error` (`code`, `description`) do nothing. `timeout` does the call and answers
     after `delay` seconds. `reset` does nothing and resets the connection. `lost` does the call and closes without an
-    answer. `malformed` does the call and answers with broken JSON.
+    answer. `malformed` does the call and answers with broken JSON. `general` does it in the General topic, and says ok.
     """
 
     kind: str

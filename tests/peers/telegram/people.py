@@ -200,6 +200,14 @@ class Person:
         """Out of a group: later sends are refused."""
         self._bot_becomes("left", BotError(403, f"Forbidden: bot was kicked from the {self.at.info['type']} chat"))
 
+    def demotes_bot(self) -> None:
+        """Still in the group, without the rights of an admin."""
+        self._bot_becomes("member", None)
+
+    def promotes_bot(self) -> None:
+        """Into the group (again), as an admin."""
+        self._bot_becomes("administrator", None)
+
     def _bot_becomes(self, status: str, refuses: BotError | None) -> None:
         me = self.account.me
         before = member(me, self.at.members.get(me["id"], "member"))

@@ -9,6 +9,8 @@ def _forum(account: Account, params: Params) -> Chat:
     chat = account.chat_for(params)
     if not chat.info.get("is_forum"):
         raise bad("the chat is not a forum")
+    if chat.members.get(account.me["id"]) not in {"administrator", "creator"}:
+        raise bad("not enough rights to manage topics")
     return chat
 
 

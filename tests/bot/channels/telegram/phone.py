@@ -19,7 +19,7 @@ from tests.house import RunningHouse
 from tests.peers.lo import free_port
 from tests.peers.telegram import TOKEN, Person, Telegram
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 LAMP = "lampu jalan mati di depan rumah sudah seminggu"
 Seen = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""The officers' forum group, through the emulator."""

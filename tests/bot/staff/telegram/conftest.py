@@ -1,4 +1,4 @@
-"""One emulator for all, a hall for each test."""
+"""One emulator for all, a town for each test, databases for the store."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.staff.telegram.hall import Hall, open_hall
+from tests.bot.journal.conftest import fresh_postgresql, journal, url
+from tests.bot.staff.telegram.staff_town import StaffTown, open_staff_town
 from tests.peers.telegram import Telegram
+
+__all__ = ["fresh_postgresql", "journal", "url"]
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +21,6 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture
-async def hall(tmp_path: Path, telegram: Telegram) -> AsyncIterator[Hall]:
-    async with open_hall(tmp_path, telegram) as made:
+async def town(tmp_path: Path, telegram: Telegram) -> AsyncIterator[StaffTown]:
+    async with open_staff_town(tmp_path, telegram) as made:
         yield made

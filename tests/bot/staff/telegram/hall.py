@@ -1,243 +1,193 @@
-"""A town with a staff chat: officers in a forum group, residents on Telegram and on the web, one clock for all."""
+"""A town whose officers sit in a forum group of our own Telegram: the real staff chat, in this process."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import count, cycle
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
-from starlette.applications import Starlette
+import pytest
+from sqlalchemy.exc import OperationalError
 
-from bot.channels.web.chat import Chat
-from bot.channels.web.hub import Hub
-from bot.city import City
-from bot.dialogue.message import Place
+from bot.journal.journal import Journal
 from bot.staff.officers import Officer, Rank
-from bot.staff.recap import recap_of
-from bot.staff.telegram.service import KINDS, StaffChat
+from bot.staff.telegram import hearing, mirror, store
+from bot.staff.telegram.service import Address, StaffChat
 from bot.staff.telegram.wire import Pace, open_bot
-from tests.bench.talk import places
-from tests.conversations.telegram import TelegramTown
-from tests.house import RunningHouse
-from tests.peers.telegram import Account, Person, Telegram
-from tests.town import Resident
+from tests.bot.cases.help import cases_of, keep, lodge
+from tests.peers.telegram import Person, Telegram
+from tests.peers.telegram.account import Chat
+from tests.peers.telegram.topics import delete_topic
+from tests.peers.telegram.wire import Json, Params
+from tests.town import Town, open_town
 
-GROUP = -1001000000001
-ROUNDS = 6
-ADMIN = Officer("server", Rank.ADMIN)
-
-_bots = count(500_000_001)
-_staff = count(9001)
-_spots = cycle(places(City.load("tangsel")))
+TOKEN = "110201544:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+HALL, OTHER = -1_001_000_000_001, -1_001_000_000_002
+PATIENCE = 30.0
 
 
-class Hall(TelegramTown):
-    """`chat` is the staff chat under test, on an account of its own; nothing in it runs by itself."""
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look often."""
+    monkeypatch.setattr(mirror, "LOOK", 0.02)
+    monkeypatch.setattr(mirror, "FIRST_WAIT", 0.1)
+    monkeypatch.setattr(store, "WAIT", 0.05)
+    monkeypatch.setattr(hearing, "WAIT", 0.2)
 
-    def __init__(self, folder: Path, telegram: Telegram, groups: dict[str, int] | None = None) -> None:
-        super().__init__(folder, telegram)
-        self.token = f"{next(_bots)}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
-        self.account: Account = telegram.bot(self.token, "Petugas", "petugas_tangsel_bot")
-        self.groups = groups or {"": GROUP}
-        for number in self.groups.values():
-            telegram.group(number, "Petugas Tangsel", kind="supergroup", forum=True, token=self.token)
-        bot = open_bot(self.token, telegram.address)
-        recap = recap_of(self.registry, self.clock)
-        self.chat = StaffChat(bot, self.registry, self.desk, self.media, self.groups, recap, Pace(0.001))
-        self.hub = Hub()
-        self.relay.senders = {**self.relay.senders, "web": self.hub}
-        self.offset = 0
 
-    async def settle(self) -> None:
-        """Deliver what is due, and let the staff bot hear and show, until nothing is left to do."""
-        for _ in range(ROUNDS):
-            await self.relay.drain()
-            before = len(self.account.calls)
-            heard = await self.listen()
-            await self.show()
-            if not heard and len(self.account.calls) == before + 1:
-                return
+class Hall:
+    """The groups and who is in them. `chat` is the running staff chat."""
 
-    async def listen(self) -> int:
-        """The staff bot hears what officers did; how many updates there were."""
-        updates = await self.chat.bot.get_updates(self.offset, timeout=0, allowed_updates=KINDS)
-        await self.chat.take(updates)
-        self.offset = max([self.offset, *(update.update_id + 1 for update in updates)])
-        return len(updates)
+    def __init__(self, town: Town, telegram: Telegram, groups: Mapping[str, int], pace: Pace) -> None:
+        self.town = town
+        self.telegram = telegram
+        self.groups = groups
+        self.pace = pace
+        self.account = telegram.bot(TOKEN)
+        for number in groups.values():
+            telegram.group(number, "Petugas", kind="supergroup", forum=True, token=TOKEN)
+        self.chat = self.new_chat()
 
-    async def show(self) -> None:
-        """The staff bot shows what is not shown yet."""
-        mirror = self.chat.mirror
-        await mirror.look_around()
-        for waiting in mirror._waiting.values():
-            for number in list(waiting):
-                del waiting[number]
-                await mirror.show(number)
+    def new_chat(self, address: Address | None = None) -> StaffChat:
+        town = self.town
 
-    async def wait(self, **time: float) -> None:
-        await self.advance(timedelta(**time))
-        await self.settle()
+        async def recap(_: str) -> tuple[str, bytes]:
+            return "rekap", b"\x89PNG"
 
-    async def officer_of(self, name: str, rank: Rank = Rank.OFFICER, agency: str = "") -> Seat:
-        """A person who has spent an invitation, and sits in the group."""
-        code = await self.chat.officers.invite(rank, agency, ADMIN)
-        seat = self.stranger(name)
-        seat.private.says(f"/start {code}")
-        await self.settle()
-        return seat
+        bot = open_bot(TOKEN, self.telegram.address)
+        return StaffChat(bot, town.registry, town.desk, town.media, self.groups, recap, self.pace, address=address)
 
-    def stranger(self, name: str) -> Seat:
-        """A member of the group who is no officer."""
-        return Seat(self, self.telegram.person(next(_staff), name, token=self.token))
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Hall]:
+        """The staff chat at work; after the block it has stopped, and another `running` is a restart."""
+        await self.chat.open()
+        work = asyncio.create_task(self.chat.run())
+        try:
+            yield self
+            if work.done():
+                work.result()
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            await self.chat.close()
+            self.chat = self.new_chat()
 
-    def web(self) -> Starlette:
-        registry = self.registry
-        chat = Chat(
-            self.front_door, self.journal, self.media, registry.library, registry.city, self.hub, "secret", self.clock
+    # -- officers and residents -----------------------------------------------------------------------------
+
+    async def officer(self, number: int = 901, name: str = "Rina", rank: Rank = Rank.OFFICER) -> Person:
+        """Somebody who is enrolled, in the group."""
+        officers = self.chat.officers
+        code = await officers.invite(rank, "", Officer("server", Rank.ADMIN))
+        await officers.enrol(code, number, name)
+        return self.telegram.person(number, name, token=TOKEN).inside(self.groups[""])
+
+    async def lodge(self, name: str = "ani", **values: object) -> str:
+        """A case that officers see at once; its number."""
+        values = {"danger": True} | values
+        return (await lodge(self.town, name, **values)).number  # type: ignore[arg-type]  # a test names the fields
+
+    async def adds(self, number: str, text: str, name: str = "ani", media: tuple[Any, ...] = ()) -> None:
+        """The resident's next words."""
+        cases = cases_of(self.town, name)
+        case = await cases.find(number)
+        assert case
+        await cases.add(case, text, media)
+        await keep(self.town, cases)
+
+    # -- what is in the groups ------------------------------------------------------------------------------
+
+    def group(self, number: int = HALL) -> Chat:
+        return self.account.chats[number]
+
+    def threads(self, number: str, chat: int = HALL) -> list[int]:
+        """The topics with the number of a case in their name."""
+        with self.account.changed:
+            return [thread for thread, topic in self.group(chat).topics.items() if number in topic["name"]]
+
+    def said(self, thread: int | None, chat: int = HALL) -> list[Json]:
+        """The messages in a topic (None: in General), without those of Telegram's own."""
+        with self.account.changed:
+            found = [m for m in self.group(chat).messages.values() if m.get("message_thread_id") == thread]
+        return [m for m in found if not any(key.startswith(("forum_", "migrate_")) for key in m)]
+
+    def texts(self, thread: int | None, chat: int = HALL) -> list[str]:
+        return [str(m.get("text", m.get("caption", ""))) for m in self.said(thread, chat)]
+
+    def delete(self, thread: int, chat: int = HALL) -> None:
+        """Somebody deletes a topic."""
+        delete_topic(self.account, Params({"chat_id": chat, "message_thread_id": thread}))
+
+    async def shown(self, number: str, words: str = "", chat: int = HALL) -> int:
+        """Wait until the topic of a case shows these words; the topic."""
+
+        async def there() -> int:
+            topic = await self.chat.store.topic(number)
+            if topic is None or topic.chat != chat or not topic.card:
+                return 0
+            return topic.thread if any(words in text for text in self.texts(topic.thread, chat)) else 0
+
+        return int(await until(there))
+
+    async def right_card(self, number: str) -> bool:
+        """Whether the card on the screen is what it should be."""
+        topic = await self.chat.store.topic(number)
+        case = (await self.town.desk.file(number)).case
+        if topic is None or not topic.card:
+            return False
+        return bool(
+            self.group(topic.chat).messages[topic.card]["text"] == plain(self.chat.look.card(case, self.town.now))
         )
-        return Starlette(routes=chat.routes())
 
 
-@dataclass
-class Seat:
-    """One member of the staff group: acts in a topic, and reads it."""
+def plain(html: str) -> str:
+    """What is on the screen of a text with tags."""
+    from tests.peers.telegram.markup import parsed  # noqa: PLC0415 -- only here
 
-    hall: Hall
-    private: Person
-
-    def inside(self, group: int = GROUP) -> Person:
-        return self.private.inside(group)
-
-    def thread(self, number: str, group: int = GROUP) -> int:
-        """The topic of a case. Raises `LookupError` unless there is exactly one."""
-        topics = self.hall.account.chats[group].topics
-        found = [thread for thread, topic in topics.items() if topic["name"].startswith(number)]
-        if len(found) != 1:
-            raise LookupError(f"{len(found)} topics of {number}")
-        return found[0]
-
-    def topic(self, number: str, group: int = GROUP) -> list[dict[str, Any]]:
-        """What is on the screen in the topic of a case, oldest first."""
-        thread = self.thread(number, group)
-        return [m for m in self.inside(group).sees() if m["thread"] == thread and (m["text"] or m["media"])]
-
-    def card(self, number: str, group: int = GROUP) -> dict[str, Any]:
-        return self.topic(number, group)[0]
-
-    def last(self, number: str, words: str, group: int = GROUP) -> dict[str, Any]:
-        """The newest message in a topic with these words. Raises `LookupError`."""
-        found = [m for m in self.topic(number, group) if words in m["text"]]
-        if not found:
-            raise LookupError(f"no {words!r} in {[m['text'] for m in self.topic(number, group)]}")
-        return found[-1]
-
-    async def notes(self, number: str, text: str) -> dict[str, Any]:
-        """Write into a topic without answering anything."""
-        message: dict[str, Any] = self.inside().says(text, thread=self.thread(number))
-        await self.hall.settle()
-        return message
-
-    async def answers(self, number: str, to: dict[str, Any], text: str) -> dict[str, Any]:
-        """Reply to a message of a topic."""
-        message: dict[str, Any] = self.inside().says(text, reply_to=to["id"], thread=self.thread(number))
-        await self.hall.settle()
-        return message
-
-    async def commands(self, text: str) -> None:
-        """A command in General."""
-        self.inside().says(text)
-        await self.hall.settle()
-
-    async def presses(self, number: str, label: str) -> str:
-        """Press a button of a case: the newest with this label in its topic. The toast that answers it."""
-        seen = next(m for m in reversed(self.topic(number)) if any(label in row for row in m["buttons"]))
-        query = self.inside().presses(label, message_id=seen["id"])
-        await self.hall.settle()
-        return str((self.hall.account.queries.get(query) or {}).get("text") or "")
-
-    def marks(self, message: dict[str, Any]) -> list[str]:
-        """The bot's reactions to a message."""
-        reactions = self.hall.account.chats[message["chat"]["id"]].reactions
-        found = reactions.get((message["message_id"], self.hall.account.me["id"]), [])
-        return [mark["emoji"] for mark in found]
+    return parsed(html, "HTML")[0]
 
 
-@dataclass
-class Visitor:
-    """A resident on the web."""
-
-    hall: Hall
-    http: httpx.AsyncClient
-
-    async def lodges(self, text: str, identity: str = "Terbuka", place: Place | None = None) -> str:
-        """A complaint, from the first words to the number."""
-        await self.says(text)
-        await self.taps("Setuju")
-        place = place or next(_spots)
-        await self.says(lat=str(place.lat), lon=str(place.lon))
-        for label in ("Lanjut", identity):
-            await self.taps(label)
-        return RunningHouse.number_in((await self.taps("Kirim"))[-1]["html"])
-
-    async def says(self, text: str = "", **more: str) -> list[dict[str, Any]]:
-        """A message; what was answered."""
-        data = {"id": uuid.uuid4().hex, "text": text, **more}
-        answer = (await self.http.post("/chat/messages", data=data)).raise_for_status()
-        self.hall.now += timedelta(seconds=20)
-        await self.hall.settle()
-        return list(answer.json()["replies"])
-
-    async def taps(self, label: str) -> list[dict[str, Any]]:
-        """Press the newest button with this label."""
-        buttons = [b for line in await self.sees() for b in line.get("buttons", []) if b["label"] == label]
-        return await self.says(label, tap=buttons[-1]["value"])
-
-    async def sees(self) -> list[dict[str, Any]]:
-        return list((await self.http.get("/chat/history")).raise_for_status().json()["lines"])
+async def until(true: Callable[[], Any], patience: float = PATIENCE) -> Any:
+    """What `true()` gives once it is truthy. Raises `TimeoutError`."""
+    end = time.monotonic() + patience
+    while True:
+        found = true()
+        if isinstance(found, Awaitable):
+            found = await found
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError("what was waited for did not happen")
+        await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
-async def visitor(hall: Hall) -> AsyncIterator[Visitor]:
-    transport = httpx.ASGITransport(hall.web())
-    async with httpx.AsyncClient(transport=transport, base_url="http://web") as http:
-        (await http.get("/")).raise_for_status()
-        yield Visitor(hall, http)
+async def open_hall(
+    folder: Path, groups: Mapping[str, int] | None = None, pace: Pace | None = None
+) -> AsyncIterator[Hall]:
+    with Telegram() as telegram:
+        async with open_town(folder) as town:
+            hall = Hall(town, telegram, groups or {"": HALL}, pace or Pace(minute=0.2))
+            yield hall
+            await hall.chat.close()
 
 
-@asynccontextmanager
-async def open_hall(folder: Path, telegram: Telegram, groups: dict[str, int] | None = None) -> AsyncIterator[Hall]:
-    """A hall that is closed again."""
-    hall = Hall(folder, telegram, groups)
+@contextmanager
+def database_away(journal: Journal) -> Iterator[None]:
+    """Nothing can be read or written."""
+    engine, reader = journal.engine, journal._reader
+
+    class Away:
+        def begin(self) -> None:
+            raise OperationalError("away", {}, Exception("away"))
+
+    journal.engine = journal._reader = Away()  # type: ignore[assignment]
     try:
-        await hall.chat.open()
-        yield hall
+        yield
     finally:
-        await hall.chat.close()
-        await hall.channel.close()
-        await hall.journal.close()
+        journal.engine, journal._reader = engine, reader
 
 
-async def lodges(
-    resident: Resident, text: str, identity: str = "Terbuka", *, photo: bool = False, place: Place | None = None
-) -> str:
-    """A complaint of a resident on Telegram, from the first words to the number."""
-    hall = resident.town
-    assert isinstance(hall, Hall)
-    if photo:
-        await resident.photo(caption=text)
-    else:
-        await resident.say(text)
-    if any(button.label == "Setuju" for button in resident.arrived[-1].buttons):
-        await resident.tap("Setuju")
-    place = place or next(_spots)
-    await resident.location(place.lat, place.lon)
-    for label in ("Lanjut", identity, "Kirim"):
-        if any(button.label == label for out in resident.arrived[-2:] for button in out.buttons):
-            await resident.tap(label)
-    return RunningHouse.number_in(resident.arrived[-1].text)
+__all__ = ["HALL", "OTHER", "TOKEN", "Hall", "database_away", "open_hall", "plain", "quick", "until"]

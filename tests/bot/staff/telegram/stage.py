@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.bot.staff.telegram.hall import GROUP, Hall, Seat, Visitor
+from tests.bot.staff.telegram.staff_town import GROUP, Seat, StaffTown, Visitor
 from tests.peers.telegram import Person
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -30,7 +30,7 @@ class Shown:
 class Stage:
     """`lines` is the transcript so far."""
 
-    hall: Hall
+    town: StaffTown
     lines: list[str] = field(default_factory=list)
     phones: dict[str, Person] = field(default_factory=dict)
     desks: dict[str, Seat] = field(default_factory=dict)
@@ -39,14 +39,15 @@ class Stage:
     _day: str = ""
 
     async def act(self, who: str, what: str, doing: Awaitable[object] | None = None) -> object:
-        """Somebody does something; the screens are looked at afterwards."""
-        now = self.hall.now.astimezone(WIB)
+        """Somebody does something; the screens are looked at afterwards. Of time that goes by, when it has gone by."""
+        passed = await doing if doing is not None and who.startswith("(") else None
+        now = self.town.now.astimezone(WIB)
         day = f"{DAYS[now.weekday()]} {now:%d.%m.%Y}"
         if day != self._day:
             self._day = day
             self.lines += ["", f"== {day} ==", ""]
         self.lines.append(f"{now:%H.%M}   {who}: {what}")
-        done = await doing if doing is not None else None
+        done = await doing if doing is not None and not who.startswith("(") else passed
         await self.look()
         return done
 
@@ -67,7 +68,7 @@ class Stage:
 
     def _write(self, place: str, message: Shown, sign: str = "<") -> None:
         first, *rest = [*message.text.splitlines(), *filter(None, [message.buttons])] or [""]
-        self.lines.append(f"{MARGIN}{place} {sign} {first}")
+        self.lines.append(f"{MARGIN}{place} {sign} {first}{' ' if message.marks else ''}{message.marks}")
         self.lines += [f"{MARGIN}{' ' * len(place)}   {line}" for line in rest]
 
     def _changed(self, place: str, old: Shown, message: Shown) -> None:
@@ -89,7 +90,7 @@ class Stage:
         return screens
 
     def _group(self) -> list[tuple[str, dict[Any, Shown]]]:
-        chat = self.hall.account.chats[GROUP]
+        chat = self.town.account.chats[GROUP]
         seat = next(iter(self.desks.values()), None)
         if seat is None:
             return []
@@ -98,7 +99,7 @@ class Stage:
             if not (message["text"] or message["media"]):
                 continue
             topic = chat.topics.get(message["thread"] or 0, {"name": "Umum"})["name"].partition(" ")[0]
-            marks = chat.reactions.get((message["id"], self.hall.account.me["id"]), [])
+            marks = chat.reactions.get((message["id"], self.town.account.me["id"]), [])
             signs = "".join(mark["emoji"] for mark in marks)
             if not message["mine"] or signs:
                 by_topic.setdefault(f"[{topic}]", {})[message["id"]] = _shown(message, signs)

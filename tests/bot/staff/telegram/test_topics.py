@@ -1,385 +1,243 @@
-"""Officers at work in the topics of a forum group."""
+"""What the group shows, and what Telegram may do to it meanwhile."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.staff.officers import Rank
-from tests.bot.staff.telegram.hall import Hall, Seat, lodges
-from tests.town import Resident
+from bot.cases.lifecycle import Action
+from bot.dialogue.message import Attachment
+from bot.staff.telegram.wire import Pace
+from tests.bot.cases.help import JOKO, WATI
+from tests.bot.staff.telegram.hall import HALL, OTHER, TOKEN, database_away, open_hall, quick, until
 
-LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
-
-
-def told(resident: Resident, words: str) -> int:
-    """How many messages with these words are on the resident's screen now."""
-    hall = resident.town
-    assert isinstance(hall, Hall)
-    return sum(words in seen["text"] for seen in hall.person(resident.address).sees() if not seen["mine"])
-
-
-def events(history: list, *kinds: str) -> list[tuple[str, str]]:
-    return [(event.kind, event.text) for event in history if event.kind in kinds]
+pytestmark = pytest.mark.usefixtures("quick")
+__all__ = ["quick"]
 
 
 @pytest.fixture
-async def rina(hall: Hall) -> Seat:
-    return await hall.officer_of("Rina")
-
-
-@pytest.fixture
-async def sri(hall: Hall) -> Seat:
-    return await hall.officer_of("Sri", Rank.SUPERVISOR)
-
-
-@pytest.fixture
-async def ani(hall: Hall) -> Resident:
-    return hall.resident("Ani")
-
-
-@pytest.fixture
-async def number(hall: Hall, ani: Resident) -> str:
-    """A case of the staff chat."""
-    return await lodges(ani, LIVE_WIRE)
-
-
-# -- answers --------------------------------------------------------------------------------------------------------
-
-
-async def test_an_answer_leaves_after_ten_seconds_and_is_marked(hall, rina, ani, number):
-    said = await rina.answers(number, rina.card(number), "Tim sudah berangkat")
-    assert not told(ani, "Tim sudah berangkat")
-    assert rina.last(number, "Terkirim dalam 10 detik")
-    await hall.wait(seconds=15)
-    assert told(ani, "Tim sudah berangkat") == 1
-    assert rina.marks(said) == ["👍"]
-    with pytest.raises(LookupError):
-        rina.last(number, "Terkirim dalam 10 detik")
-    assert "Petugas: Rina" in rina.card(number)["text"]
-
-
-async def test_an_answer_is_undone_before_it_leaves_and_not_after(hall, rina, ani, number):
-    said = await rina.answers(number, rina.card(number), "Salah kirim")
-    assert await rina.presses(number, "Urungkan") == "Dibatalkan; warga tidak menerimanya."
-    await hall.wait(minutes=1)
-    assert not told(ani, "Salah kirim")
-    assert rina.marks(said) == []
-    await rina.answers(number, rina.card(number), "Yang ini jadi")
-    asked = rina.last(number, "Terkirim dalam 10 detik")
-    hall.now += timedelta(seconds=15)
-    await hall.relay.drain()
-    query = rina.inside().presses("Urungkan", message_id=asked["id"])
-    await hall.settle()
-    assert hall.account.queries[query] == {
-        "text": "Sudah terkirim; tidak bisa dibatalkan lagi.",
-        "show_alert": True,
-    }
-    assert told(ani, "Yang ini jadi") == 1
-
-
-async def test_an_edited_answer_is_changed_before_it_leaves_and_on_the_screen_afterwards(hall, rina, ani, number):
-    said = await rina.answers(number, rina.card(number), "Besok jam 8")
-    rina.inside().edits(said["message_id"], "Besok jam 9")
-    await hall.wait(seconds=15)
-    assert (told(ani, "jam 8"), told(ani, "jam 9")) == (0, 1)
-    rina.inside().edits(said["message_id"], "Lusa jam 9")
-    await hall.wait(seconds=5)
-    assert (told(ani, "Besok jam 9"), told(ani, "Lusa jam 9")) == (0, 1)
-
-
-async def test_an_answer_is_taken_back(hall, rina, sri, ani, number):
-    said = await rina.answers(number, rina.card(number), "Nomor HP saya 0811")
-    await hall.wait(seconds=15)
-    rina.inside().says("/hapus", thread=rina.thread(number))
-    await hall.settle()
-    assert rina.last(number, "Balas jawaban Anda dengan /hapus")
-    sri.inside().says("/hapus", reply_to=said["message_id"], thread=sri.thread(number))
-    await hall.settle()
-    assert told(ani, "0811") == 1
-    rina.inside().says("/hapus", reply_to=said["message_id"], thread=rina.thread(number))
-    await hall.settle()
-    assert told(ani, "0811") == 0
-
-
-async def test_a_resident_who_blocks_the_bot_is_named_under_the_answer(hall, rina, ani, number):
-    hall.person(ani.address).blocks()
-    said = await rina.answers(number, rina.card(number), "Sudah dicek")
-    await hall.wait(seconds=15)
-    assert rina.last(number, "⚠ Belum sampai: warga memblokir bot")["reply_to"] == said["message_id"]
-    assert rina.marks(said) == []
-
-
-async def test_a_ready_answer_goes_to_the_resident_in_their_words(hall, rina, ani, number):
-    await rina.presses(number, "Jawaban siap ▾")
-    await rina.presses(number, "Minta patokan")
-    assert rina.last(number, "↪ Ke warga")
-    await hall.wait(seconds=15)
-    assert told(ani, "Mohon sebutkan patokan terdekat") == 1
-
-
-# -- notes and files ------------------------------------------------------------------------------------------------
-
-
-async def test_what_answers_nobody_is_a_note(hall, rina, ani, number):
-    said = await rina.notes(number, "cek dulu dengan PLN Serpong")
-    assert rina.marks(said) == ["✍"]
-    rina.inside().edits(said["message_id"], "cek dulu dengan PLN Serpong, Bu Ida")
-    await hall.wait(minutes=1)
-    history = (await hall.desk.file(number)).history
-    assert events(history, "note") == [
-        ("note", "cek dulu dengan PLN Serpong"),
-        ("note", "✎ cek dulu dengan PLN Serpong, Bu Ida"),
-    ]
-    assert not told(ani, "PLN Serpong")
-
-
-async def test_the_residents_words_come_and_are_answered(hall, rina, ani, number):
-    await rina.answers(number, rina.card(number), "Di depan rumah nomor berapa?")
-    await hall.wait(seconds=15)
-    await ani.say("nomor 12 <b>pak</b>")
-    heard = rina.last(number, "🗣 nomor 12 <b>pak</b>")
-    await rina.answers(number, heard, "Baik, terima kasih")
-    await hall.wait(seconds=15)
-    assert told(ani, "Baik, terima kasih") == 1
-    asked = [m["text"] for m in hall.person(ani.address).sees()][-1]
-    assert "Baik, terima kasih" in asked
-
-
-async def test_what_the_resident_changes_in_their_words_is_shown(hall, rina, ani, number):
-    await rina.answers(number, rina.card(number), "Nomor berapa?")
-    await hall.wait(seconds=15)
-    person = hall.person(ani.address)
-    said = person.says("nomor 12")
-    await deliver(hall, person)
-    person.edits(said["message_id"], "nomor 21")
-    await deliver(hall, person)
-    assert rina.last(number, "nomor 21")
-
-
-async def deliver(hall: Hall, person) -> None:
-    """What a person just did reaches the residents' bot."""
-    await hall.channel.receiver.webhook(person.account.emitted[-1])
-    await hall.settle()
-
-
-async def test_an_album_is_one_answer_and_stays_an_album(hall, rina, ani, number):
-    pictures = [hall.media.get(hall.photo().ref) for _ in range(3) if hall.next_id()]
-    rina.inside().album(
-        pictures, caption="Sudah dipasang", reply_to=rina.card(number)["id"], thread=rina.thread(number)
-    )
-    await hall.settle()
-    await hall.wait(seconds=15)
-    shown = [m for m in hall.person(ani.address).sees() if m["album"] and not m["mine"]]
-    assert (len(shown), len({m["album"] for m in shown})) == (3, 1)
-    history = (await hall.desk.file(number)).history
-    assert [len(event.media) for event in history if event.kind == "reply"] == [3]
-
-
-@pytest.mark.parametrize(
-    ("kind", "start"),
-    [
-        ("voice", b"OggS"),
-        ("document", b"%PDF-1.4 surat tugas"),
-        ("video", b"\x00\x00\x00\x18ftypmp42"),
-        ("video_note", b"\x00\x00\x00\x18ftypmp42"),
-    ],
-    ids=["voice", "document", "video", "video_note"],
-)
-async def test_files_of_an_officer_reach_the_resident(hall, rina, ani, number, kind, start):
-    rina.inside().media(kind, start + bytes(64), reply_to=rina.card(number)["id"], thread=rina.thread(number))
-    await hall.settle()
-    await hall.wait(seconds=15)
-    shown = [m["media"] for m in hall.person(ani.address).sees() if m["media"] and not m["mine"]]
-    assert shown == [{"video_note": "video"}.get(kind, kind)]
-
-
-async def test_a_place_of_an_officer_reaches_the_resident(hall, rina, ani, number):
-    rina.inside().location(-6.3, 106.7, reply_to=rina.card(number)["id"], thread=rina.thread(number))
-    await hall.settle()
-    await hall.wait(seconds=15)
-    assert [m["media"] for m in hall.person(ani.address).sees() if m["media"] == "location" and not m["mine"]]
-
-
-async def test_what_cannot_be_passed_on_is_said(hall, rina, number):
-    rina.inside().media("sticker", b"RIFFxxxx", reply_to=rina.card(number)["id"], thread=rina.thread(number))
-    await hall.settle()
-    assert rina.last(number, "Berkas itu tidak bisa disimpan")
-    rina.inside().media("document", b"MZ\x90\x00", reply_to=rina.card(number)["id"], thread=rina.thread(number))
-    await hall.settle()
-    assert len([m for m in rina.topic(number) if "Berkas itu tidak bisa disimpan" in m["text"]]) == 2
-
-
-async def test_files_of_a_resident_are_shown(hall, rina, ani, number):
-    await rina.answers(number, rina.card(number), "Ada foto?")
-    await hall.wait(seconds=15)
-    await ani.photo("ini pak", count=2)
-    shown = [m for m in rina.topic(number) if m["media"] == "photo"]
-    assert len(shown) == 2
-    assert len({m["album"] for m in shown}) == 1
-    await rina.answers(number, shown[0], "Jelas, terima kasih")
-    await hall.wait(seconds=15)
-    assert told(ani, "Jelas, terima kasih") == 1
-
-
-# -- buttons --------------------------------------------------------------------------------------------------------
-
-
-async def test_of_two_officers_one_takes_a_case_and_the_other_is_told(hall, rina, sri, number):
-    joko = await hall.officer_of("Joko")
-    await rina.presses(number, "Ambil")
-    assert "Petugas: Rina" in rina.card(number)["text"]
-    joko.inside().taps(joko.card(number)["id"], f"case:{number}:take")
-    query = next(reversed(hall.account.queries))
-    await hall.settle()
-    assert hall.account.queries[query] == {"text": "Laporan ini sudah diambil petugas lain.", "show_alert": True}
-    await rina.presses(number, "Lepas")
-    assert "Petugas: -" in rina.card(number)["text"]
-
-
-async def test_resolving_asks_for_proof_and_closes_the_topic(hall, rina, ani, number):
-    await rina.presses(number, "Status ▾")
-    await rina.presses(number, "Selesai")
-    asked = rina.last(number, "balas pesan ini dengan foto hasilnya")
-    rina.inside().photo(
-        hall.media.get(hall.photo().ref), caption="kabel diganti", reply_to=asked["id"], thread=rina.thread(number)
-    )
-    await hall.settle()
-    assert "Status: Selesai" in rina.card(number)["text"]
-    assert hall.account.chats[rina.inside().at.info["id"]].topics[rina.thread(number)]["closed"]
-    assert told(ani, "kabel diganti") == 1
-    assert [b.label for b in ani.arrived[-1].buttons] == ["Sudah", "Belum", "Lihat laporan"]
-
-
-async def test_rejecting_without_words_is_refused(hall, rina, ani, number):
-    await rina.presses(number, "Status ▾")
-    await rina.presses(number, "Tolak")
-    asked = rina.last(number, "balas pesan ini dengan alasannya")
-    rina.inside().photo(hall.media.get(hall.photo().ref), reply_to=asked["id"], thread=rina.thread(number))
-    await hall.settle()
-    assert rina.last(number, "Tulis alasannya")
-    await rina.answers(number, asked, "ini jalan tol, kewenangan Jasa Marga")
-    assert "Status: Ditolak" in rina.card(number)["text"]
-    assert told(ani, "kewenangan Jasa Marga") == 1
-
-
-async def test_handing_over_tells_the_resident_where(hall, rina, ani, number):
-    await rina.presses(number, "Status ▾")
-    await rina.presses(number, "Alihkan ke instansi lain")
-    await rina.answers(number, rina.last(number, "dialihkan ke instansi mana"), "PLN UP3 Serpong, jaringan mereka")
-    assert told(ani, "PLN UP3 Serpong") == 1
-    assert told(ani, "lapor.go.id") == 1
-
-
-async def test_a_case_is_forwarded_to_another_agency(hall, rina, ani, number):
-    await rina.presses(number, "Teruskan ▾")
-    await rina.presses(number, "Dinas Perhubungan")
-    assert "Dinas: Dinas Perhubungan" in rina.card(number)["text"]
-    assert told(ani, "Dinas Perhubungan") == 1
-
-
-async def test_asking_the_resident_stops_the_promise_until_they_answer(hall, rina, ani, number):
-    await rina.presses(number, "Tanya warga")
-    await rina.answers(number, rina.last(number, "dengan pertanyaan untuk warga"), "Tiang nomor berapa?")
-    assert "janji berhenti dihitung" in rina.card(number)["text"]
-    assert told(ani, "Tiang nomor berapa?") == 1
-    await hall.wait(days=2)
-    await ani.say("tiang nomor 7")
-    assert "Janji Senin, 30 November 2026" in rina.card(number)["text"]
-
-
-async def test_lifting_goes_level_by_level_and_calls_those_above(hall, rina, sri, number):
-    await rina.presses(number, "Naikkan")
-    assert "Naik ke atasan" in rina.card(number)["text"]
-    assert "Sri" in rina.last(number, "Dinaikkan petugas")["text"]
-    await rina.presses(number, "Naikkan")
-    assert "Naik ke pimpinan" in rina.card(number)["text"]
-    assert await rina.presses(number, "Naikkan") == "Laporan ini sudah di tingkat paling atas."
-
-
-async def test_only_a_supervisor_opens_an_identity_and_alone(hall, rina, sri, number):
-    await rina.presses(number, "Buka identitas")
-    await rina.answers(number, rina.last(number, "Rina, balas pesan ini dengan alasan"), "ingin tahu")
-    assert rina.last(number, "hanya bisa dilakukan atasan")
-    await sri.presses(number, "Buka identitas")
-    await sri.answers(number, sri.last(number, "Sri, balas pesan ini dengan alasan"), "surat polisi 12/XI")
-    assert "Pelapor" not in "\n".join(m["text"] for m in sri.topic(number))
-    assert "Pelapor" in sri.private.sees()[-1]["text"]
-
-
-async def test_an_old_button_is_explained(hall, rina, number):
-    for data in ("case:LP-26-00001-Z:nonsense", "undo:1", "what", f"case:{number}:do:nonsense", "undo:x"):
-        rina.inside().taps(rina.card(number)["id"], data)
-        query = next(reversed(hall.account.queries))
-        await hall.settle()
-        assert hall.account.queries[query]["text"], data
-
-
-async def test_the_history_is_shown_when_it_is_asked_for(hall, rina, number):
-    await rina.notes(number, "hubungi PLN")
-    await rina.presses(number, "Riwayat")
-    assert "hubungi PLN" in rina.last(number, "Laporan diterima")["text"]
-
-
-# -- topics by hand -------------------------------------------------------------------------------------------------
-
-
-def is_closed(hall: Hall, seat: Seat, number: str) -> bool:
-    return bool(seat.inside().at.topics[seat.thread(number)]["closed"])
-
-
-async def test_a_topic_closed_by_hand_asks_why_and_closes_the_case(hall, rina, ani, number):
-    rina.inside().closes_topic(rina.thread(number))
-    await hall.settle()
-    assert rina.last(number, "Mengapa ditutup?")
-    assert not is_closed(hall, rina, number)
-    await rina.presses(number, "Selesai")
-    await rina.answers(number, rina.last(number, "foto hasilnya"), "sudah diamankan PLN")
-    assert is_closed(hall, rina, number)
-    assert "Status: Selesai" in rina.card(number)["text"]
-
-
-async def test_a_topic_closed_by_mistake_stays_open(hall, rina, number):
-    rina.inside().closes_topic(rina.thread(number))
-    await hall.settle()
-    await rina.presses(number, "Biarkan terbuka")
-    assert not is_closed(hall, rina, number)
-    with pytest.raises(LookupError):
-        rina.last(number, "Mengapa ditutup?")
-
-
-async def test_a_topic_opened_again_reopens_the_case(hall, rina, ani, number):
-    await rina.presses(number, "Status ▾")
-    await rina.presses(number, "Selesai")
-    await rina.answers(number, rina.last(number, "foto hasilnya"), "sudah")
-    assert is_closed(hall, rina, number)
-    rina.inside().closes_topic(rina.thread(number), closed=False)
-    await hall.settle()
-    assert "Status: Dibuka kembali" in rina.card(number)["text"]
-    assert told(ani, "dibuka kembali") == 1
-
-
-async def test_a_topic_of_a_case_that_cannot_be_opened_again_is_closed_again(hall, rina, number):
-    await rina.presses(number, "Status ▾")
-    await rina.presses(number, "Alihkan ke instansi lain")
-    await rina.answers(number, rina.last(number, "dialihkan ke instansi mana"), "PLN")
-    rina.inside().closes_topic(rina.thread(number), closed=False)
-    await hall.settle()
-    assert is_closed(hall, rina, number)
-
-
-# -- strangers ------------------------------------------------------------------------------------------------------
-
-
-async def test_strangers_are_told_once_and_have_no_effect(hall, rina, ani, number):
-    budi = hall.stranger("Budi")
-    for text in ("halo", "saya ambil ya", "/petugas"):
-        budi.inside().says(text, reply_to=budi.card(number)["id"], thread=budi.thread(number))
-        await hall.settle()
-    assert len([m for m in budi.topic(number) if "Ruang ini untuk petugas" in m["text"]]) == 1
-    assert "Ruang ini untuk petugas" in await budi.presses(number, "Ambil")
-    assert "Petugas: -" in rina.card(number)["text"]
-    await hall.wait(minutes=1)
-    assert not told(ani, "halo")
-    assert events((await hall.desk.file(number)).history, "note", "reply", "taken") == []
+async def hall(tmp_path):
+    async with open_hall(tmp_path) as hall, hall.running():
+        yield hall
+
+
+async def test_a_case_has_one_topic_with_its_card_and_what_was_said(hall):
+    number = await hall.lodge()
+    thread = await hall.shown(number, "bahaya")
+    await hall.adds(number, "sekarang ada asap")
+    await hall.shown(number, "🗣 sekarang ada asap")
+    assert hall.threads(number) == [thread]
+    assert await hall.right_card(number)
+    quiet = await hall.lodge(danger=False)
+    await hall.lodge("budi")
+    await until(lambda: len(hall.group().topics) == 2)
+    assert hall.threads(quiet) == []
+
+
+async def test_ten_changes_are_one_edit(hall):
+    number = await hall.lodge()
+    await hall.shown(number, "bahaya")
+    hall.pace.hold(HALL, 1.0)
+    for officer in (WATI, JOKO) * 5:
+        await hall.town.desk.take(number, officer)
+        await hall.town.desk.release(number, officer)
+    await hall.town.desk.take(number, WATI)
+    await until(lambda: hall.right_card(number))
+    await asyncio.sleep(0.3)
+    assert len(hall.telegram.calls("editMessageText", token=TOKEN)) == 1
+
+
+async def test_a_deleted_topic_is_made_again_with_its_last_lines(hall):
+    rina = await hall.officer()
+    number = await hall.lodge()
+    old = await hall.shown(number, "bahaya")
+    await hall.adds(number, "pagar sudah roboh")
+    await hall.shown(number, "pagar")
+    hall.delete(old)
+    await hall.town.desk.note(number, WATI, "sudah ditelepon")
+    new = await hall.shown(number, "sudah ditelepon")
+    assert new != old
+    assert hall.threads(number) == [new]
+    first, again, *_ = hall.said(new)
+    assert number in first["text"]
+    assert "pagar sudah roboh" in again["text"]
+    assert "ditelepon" not in again["text"]
+    rina.says("kami datang", reply_to=again["message_id"], thread=new)
+    hall.town.now += timedelta(seconds=1)
+
+    async def answered() -> bool:
+        history = (await hall.town.desk.file(number)).history
+        return any(e.kind == "reply" and e.text == "kami datang" for e in history)
+
+    await until(answered)
+
+
+async def test_a_closed_topic_is_opened_for_what_must_be_seen_and_closed_again(hall):
+    number = await hall.lodge()
+    thread = await hall.shown(number, "bahaya")
+    hall.group().topics[thread]["closed"] = True  # by hand: its case goes on
+    await hall.adds(number, "masih begitu")
+    await hall.shown(number, "masih begitu")
+    assert not hall.group().topics[thread]["closed"]
+    await hall.town.desk.act(number, WATI, Action.REJECT, "bukan wewenang kota")
+    await until(lambda: hall.group().topics[thread]["closed"])
+    await hall.adds(number, "kok ditolak")
+    await hall.shown(number, "kok ditolak")
+    await until(lambda: hall.group().topics[thread]["closed"])
+
+
+async def test_a_message_that_landed_in_general_means_that_the_topic_is_gone(hall):
+    number = await hall.lodge()
+    old = await hall.shown(number, "bahaya")
+    hall.telegram.faults.add("general", method="sendMessage", chat_id=HALL)
+    await hall.adds(number, "masih begitu")
+    new = await hall.shown(number, "masih begitu")
+    assert new != old
+    assert not any("masih" in text for text in hall.texts(None))
+
+
+async def test_photos_that_landed_in_general_are_taken_away(hall):
+    hall.town.next_id()
+    photos = [hall.town.photo()]
+    hall.town.next_id()
+    photos.append(hall.town.photo())
+    hall.telegram.faults.add("general", method="sendMediaGroup", chat_id=HALL)
+    number = await hall.lodge(media=photos)
+    await until(lambda: [m for t in hall.threads(number) for m in hall.said(t) if "photo" in m][1:])
+    assert hall.texts(None) == ["rekap"]
+
+
+async def test_files_come_when_they_are_there_and_once(hall):
+    promised = Attachment("photo", "a" * 64, "image/jpeg", 10)
+    hall.town.next_id()
+    kept = hall.town.photo()
+    number = await hall.lodge(media=[promised])
+    thread = await hall.shown(number, "bahaya")
+    assert [m for m in hall.said(thread) if "photo" in m] == []
+    hall.town.media.link(promised.ref, kept)
+    await until(lambda: [m for m in hall.said(thread) if "photo" in m])
+    hall.town.next_id()
+    hall.telegram.faults.add("429", method="sendPhoto", chat_id=HALL)
+    await hall.adds(number, "ini fotonya", media=(hall.town.photo(),))
+    await until(lambda: len([m for m in hall.said(thread) if "photo" in m]) == 2)
+    await asyncio.sleep(0.3)
+    assert len([m for m in hall.said(thread) if "photo" in m]) == 2
+    assert hall.texts(thread).count("🗣 ini fotonya") == 1
+
+
+async def test_long_words_are_shown_whole(hall):
+    number = await hall.lodge()
+    thread = await hall.shown(number, "bahaya")
+    words = "<&>" * 1300
+    await hall.adds(number, words)
+    await until(lambda: "".join(t.removeprefix("🗣 ") for t in hall.texts(thread) if t.startswith("🗣")) == words)
+    for _ in range(6):
+        await hall.town.desk.note(number, WATI, "&" * 900)
+    await until(lambda: sum(t.count("&" * 900) for t in hall.texts(thread)) == 6)
+
+
+async def test_a_case_that_telegram_refuses_holds_up_no_other(hall):
+    hall.telegram.faults.add("error", method="createForumTopic", description="Bad Request: strange", times=2)
+    first = await hall.lodge()
+    second = await hall.lodge("budi")
+    await hall.shown(second)
+    await hall.shown(first)
+    assert len(hall.telegram.calls("createForumTopic", token=TOKEN)) == 4
+
+
+@pytest.mark.parametrize("kind", ["502", "500", "reset", "malformed"])
+async def test_a_telegram_that_stammers_loses_nothing(hall, kind, monkeypatch):
+    hall.telegram.faults.add(kind, chat_id=HALL, times=2, method="sendMessage")
+    number = await hall.lodge()
+    thread = await hall.shown(number, "bahaya")
+    assert hall.threads(number) == [thread]
+    await until(lambda: hall.right_card(number))
+
+
+async def test_a_topic_whose_answer_was_lost_says_that_it_may_be_there_twice(hall):
+    hall.telegram.faults.add("lost", method="createForumTopic", chat_id=HALL)
+    number = await hall.lodge()
+    thread = await hall.shown(number, "bahaya")
+    other = next(t for t in hall.threads(number) if t != thread)
+    assert hall.texts(other) == []
+    assert any("nama yang sama" in text for text in hall.texts(thread))
+
+
+async def test_while_the_database_is_away_nothing_is_shown_twice(hall):
+    first = await hall.lodge()
+    await hall.shown(first, "bahaya")
+    number = await hall.lodge("budi")
+    await until(lambda: hall.threads(number))
+    with database_away(hall.town.journal):
+        await asyncio.sleep(0.5)
+    thread = await hall.shown(number, "bahaya")
+    assert hall.threads(number) == [thread]
+    await asyncio.sleep(0.2)
+    assert len(hall.texts(thread)) == len(set(hall.texts(thread)))
+
+
+async def test_a_new_day_is_on_every_open_card(hall):
+    number = await hall.lodge()
+    await hall.shown(number, "bahaya")
+    hall.town.now += timedelta(days=1)
+    await until(lambda: hall.right_card(number))
+
+
+async def test_each_agency_has_its_group_and_a_case_moves(tmp_path):
+    async with open_hall(tmp_path, {"": HALL, "dlh": OTHER}) as hall, hall.running():
+        number = await hall.lodge()
+        old = await hall.shown(number, "bahaya")
+        await hall.town.desk.act(number, WATI, Action.FORWARD, agency="dlh")
+        new = await hall.shown(number, "bahaya", chat=OTHER)
+        assert hall.group().topics[old]["closed"]
+        assert hall.threads(number, OTHER) == [new]
+
+
+async def test_a_429_holds_its_group_only(tmp_path):
+    async with open_hall(tmp_path, {"": HALL, "dlh": OTHER}) as hall, hall.running():
+        joko = await hall.officer(902, "Joko")
+        held = await hall.lodge()
+        held_thread = await hall.shown(held, "bahaya")
+        other = await hall.lodge("budi")
+        await hall.shown(other, "bahaya")
+        await hall.town.desk.act(other, WATI, Action.FORWARD, agency="dlh")
+        thread = await hall.shown(other, "bahaya", chat=OTHER)
+        hall.pace.hold(HALL, 8.0)
+        card = hall.said(held_thread)[0]["message_id"]
+        joko.says("/saya", thread=held_thread)
+        joko.says("kami datang", reply_to=card, thread=held_thread)
+        there = joko.inside(OTHER)
+        there.says("catatan di sini", thread=thread)
+        noted = hall.said(thread, OTHER)[-1]["message_id"]
+        await until(lambda: hall.group(OTHER).reactions.get((noted, hall.account.me["id"])), 6)
+        await hall.adds(other, "halo dinas", "budi")
+        await hall.shown(other, "halo dinas", chat=OTHER)
+        kinds = [e.text for e in (await hall.town.desk.file(held)).history if e.kind == "reply"]
+        assert kinds in ([], ["kami datang"])
+        assert not hall.pace._not_before[HALL] < asyncio.get_running_loop().time() - 8
+
+
+async def test_many_at_once_are_announced_and_shown(tmp_path):
+    async with open_hall(tmp_path, pace=Pace(minute=1.0, a_minute=200)) as hall:
+        numbers = [await hall.lodge(f"warga{i}") for i in range(30)]
+        async with hall.running():
+            for number in numbers:
+                await hall.shown(number, "bahaya")
+            await until(lambda: sorted(hall.texts(None)) == ["Semua laporan sudah tampil.", "rekap"])
+        assert len(hall.group().topics) == 30
+
+
+async def test_what_came_while_nobody_ran_is_shown_and_what_was_shown_is_not_again(tmp_path):
+    async with open_hall(tmp_path) as hall:
+        async with hall.running():
+            number = await hall.lodge()
+            thread = await hall.shown(number, "bahaya")
+        await hall.adds(number, "sudah dua hari")
+        late = await hall.lodge("budi")
+        before = hall.texts(thread)
+        async with hall.running():
+            await hall.shown(number, "sudah dua hari")
+            await hall.shown(late, "bahaya")
+        assert hall.texts(thread) == [*before, "🗣 sudah dua hari"]

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql import sqltypes
 
-revision = "0005"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 _text = sqltypes.AutoString
 _moment = sqltypes.UTCDateTime
