@@ -22,6 +22,7 @@ from bot.journal.tables import (
     OutboxRow,
     SavedObjectRow,
     WatchRow,
+    WhatsAppRow,
 )
 from bot.media import MediaStore
 
@@ -34,6 +35,7 @@ _event = CaseEventRow.__table__  # type: ignore[attr-defined]
 _follower = FollowerRow.__table__  # type: ignore[attr-defined]
 _watch = WatchRow.__table__  # type: ignore[attr-defined]
 _link = LinkRow.__table__  # type: ignore[attr-defined]
+_people = WhatsAppRow.__table__  # type: ignore[attr-defined]
 _saved = SavedObjectRow.__table__  # type: ignore[attr-defined]
 
 
@@ -94,6 +96,8 @@ def _everything(connection: Connection, address: str) -> dict[str, Any]:
             _outbox.c.address == address
         ),
         "watches": select(_watch).where(_watch.c.address == address),
+        "whatsapp": select(_people).where(_people.c.address == address),
+        "linked_since": select(_link.c.since).where(_link.c.address == address),
         "saved_tax_objects": select(_saved.c.nop).where(_saved.c.address == address),
     }
     return {name: [_plain(row) for row in connection.execute(query)] for name, query in tables.items()}

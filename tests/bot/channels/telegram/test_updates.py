@@ -194,3 +194,12 @@ def test_what_telegram_does_not_document_is_said_by_its_kind_only(raw):
 def test_a_kind_is_never_what_somebody_wrote():
     assert kind_of({"update_id": 1, "message": {}}) == "message"
     assert kind_of({"update_id": 1, "rahasia saya": {}}) == "unknown"
+
+
+def test_only_a_contact_of_ones_own_proves_a_number():
+    own = said(contact={"phone_number": "628111000001", "first_name": "Ani", "user_id": 7})
+    assert (own.phone, own.attachments) == ("628111000001", ())
+    for other in ({"user_id": 8}, {}):
+        foreign = said(contact={"phone_number": "628111000001", "first_name": "Budi", **other})
+        assert foreign.phone == ""
+        assert [item.kind for item in foreign.attachments] == ["contact"]

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.whatsapp.service import PATH, WhatsAppChannel, signature
+from bot.dialogue.message import Button, Outbound
+from bot.journal.entry import Entry
 from bot.journal.tables import WhatsAppRow
 from tests.bot.channels.whatsapp.conftest import Webhook, aside, heard, lodge, taken_in
 from tests.conversations.whatsapp import WhatsAppTown
@@ -186,6 +188,33 @@ async def test_a_fault_of_ours_keeps_the_delivery(
     ((reason, body),) = await aside(town)
     assert reason == "fault: TypeError"
     assert "tolong" in body
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_the_rest_of_a_long_list_comes_once_also_from_an_older_list(
+    named: bool, webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    await webhook.deliver(ani.says("menu"))
+    buttons = tuple(Button(f"Kelurahan {n}", f"go:menu:n={n}") for n in range(23))
+    entry = Entry(town.now)
+    entry.send("list", f"whatsapp:{ani.phone.phone}", Outbound("Yang mana?", buttons, key="list"))
+    await town.journal.commit(entry)
+    await town.settle()
+    seen: list[str] = []
+    while rest := next((value for _, value in ani.sees()[-1]["buttons"] if value.startswith("more:")), ""):
+        seen += [label for label, value in ani.sees()[-1]["buttons"] if value != rest]
+        change = ani.taps(rest)
+        if not named:
+            del change["value"]["messages"][0]["context"]
+        await webhook.deliver(change, change)
+        await webhook.deliver(change)
+    seen += [label for label, _ in ani.sees()[-1]["buttons"]]
+    assert seen == [button.label for button in buttons]
+    assert len([m for m in ani.sees() if m["text"] == "Yang mana?"]) == 3
+    await webhook.deliver(
+        ani.sends("interactive", {"type": "list_reply", "list_reply": {"id": "more:99", "title": "x"}})
+    )
+    assert "bantu" in ani.sees()[-1]["text"]
 
 
 # -- who is who ---------------------------------------------------------------------------------------------

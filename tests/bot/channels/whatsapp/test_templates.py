@@ -73,7 +73,7 @@ def test_list_prints_all_of_them(pintu) -> None:
     assert code == 0
     assert printed.count("UTILITY") == len(TEMPLATES) * len(LANGUAGES)
     assert "[Sudah] [Belum] [Lihat laporan]" in printed
-    assert "LP-26-00042-K" in printed
+    assert "LP-26-00042-X" in printed
 
 
 def test_submit_hands_in_what_is_missing_and_check_tells_how_it_stands(pintu, whatsapp: WhatsApp) -> None:
