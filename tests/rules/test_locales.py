@@ -16,6 +16,7 @@ from bot.city import City
 from bot.dialogue.question import Choice, Confirm, Location, Photos, Reference, Text
 from bot.texts import LANGUAGES, SOURCE, Texts
 from flows import FLOWS
+from flows.faq import TOPICS
 from integrations.permits import PermitStatus
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +42,8 @@ MADE = {
     "staff-action": [str(a) for a in Action if a is not Action.WITHDRAW],
     "category": [category.code for category in City.load().categories],
     "telegram-command": list(COMMANDS),
-    "danger": list(City.load().danger),
+    "danger": [*City.load().danger, "other"],
+    "faq": list(TOPICS),
 }
 VALUES = {
     "at": datetime(2026, 11, 23, 3, tzinfo=UTC),
