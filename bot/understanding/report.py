@@ -142,7 +142,7 @@ def _square(axes: Axes, judged: Sequence[Judged], title: str) -> None:
             va="center",
             color="white" if n > 0.5 * texts[right] else "black",
         )
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     axes.set_xticks(range(len(names)), [name or "-" for name in names], rotation=90)
     axes.set_yticks(range(len(names)), [name or "-" for name in names])
     axes.set_xlabel("read as")

@@ -21,6 +21,7 @@ from bot.staff.officers import Rank
 from bot.staff.telegram.commands import NAMES as STAFF_COMMANDS
 from bot.texts import LANGUAGES, SOURCE, Texts
 from flows import FLOWS
+from flows.faq import TOPICS
 from integrations.permits import PermitStatus
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,8 @@ MADE = {
     "room-undelivered": ["blocked", "stopped", "other"],
     "room-shut-out": ["gone", "rights"],
     "room": ["mine-none", "late-none", "found-none"],
+    "danger": [*City.load().danger, "other"],
+    "faq": list(TOPICS),
 }
 VALUES = {
     "at": datetime(2026, 11, 23, 3, tzinfo=UTC),
