@@ -141,6 +141,14 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
     ]
 
 
+def collect(connection: Connection, channel: str, address: str, now: datetime) -> list[Outbound]:
+    """Hand over what is due for an address to a channel that comes for it itself; it is marked as sent."""
+    due = and_(_rows.c.channel == channel, _rows.c.address == address, _rows.c.due_at <= now)
+    waiting = and_(_rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None))
+    taken = update(_rows).where(due, waiting).values(sent_at=now, leased_until=None).returning(_rows.c.id, _rows.c.body)
+    return [parse(body) for _, body in sorted(map(tuple, connection.execute(taken)))]
+
+
 def behind(connection: Connection, channels: Sequence[str]) -> dict[str, datetime]:
     """Addresses for which something waits, and until when."""
     open_ = and_(_rows.c.channel.in_(channels), _rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None))

@@ -1,0 +1,108 @@
+"""One message that Rasa has taken in, through the same front door as every other.
+
+The engine's own state decides; Rasa's slots and its active form are set from it after every turn. An action may be
+called several times for one message: the message's id makes that harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.message import Attachment, Inbound, Outbound, Place
+from bot.dialogue.state import Conversation, load
+from bot.frontdoor import FrontDoor
+from bot.journal.outbox import collect
+from bot.media import MediaStore, Unwanted
+from bot.rasa import names
+
+CHANNEL = "rasa"
+TEXT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The part of Rasa's tracker that an action is about (https://rasa.com/docs/action-server/sdk-tracker/)."""
+
+    sender: str
+    id: str
+    text: str
+    intent: str
+    entities: Mapping[str, list[Any]]
+
+    @classmethod
+    def latest(cls, sender: str, raw: Mapping[str, Any]) -> Message:
+        """From `latest_message`. Raises `KeyError` when it has no id."""
+        entities: dict[str, list[Any]] = {}
+        for entity in raw.get("entities") or ():
+            entities.setdefault(entity["entity"], []).append(entity["value"])
+        intent = (raw.get("intent") or {}).get("name") or ""
+        return cls(sender, raw["message_id"], raw.get("text") or "", intent, entities)
+
+    @property
+    def address(self) -> str:
+        return f"{CHANNEL}:{self.sender}"
+
+    @property
+    def parcel(self) -> str:
+        """The kind of a message that is no words, "" for words. Only "/tap{…}" is one; a guess of Rasa's is not."""
+        return self.intent if self.intent in names.PARCELS and self.text.lstrip().startswith(("/", "EXTERNAL")) else ""
+
+    def one(self, entity: str) -> Any:
+        return next(iter(self.entities.get(entity, ())), "")
+
+
+class Assistant:
+    """Takes Rasa's messages in and hands out what is to be said."""
+
+    def __init__(self, front_door: FrontDoor, media: MediaStore, clock: Callable[[], datetime]) -> None:
+        self.front_door = front_door
+        self.media = media
+        self.clock = clock
+
+    async def turn(self, message: Message) -> Conversation:
+        """Take a message in, once, and see how the talk stands then. Raises what `FrontDoor.receive` raises."""
+        if message.parcel != names.NEWS:
+            await self.front_door.receive(self.inbound(message))
+        return load((await self._journal.load(message.address)).state)
+
+    async def due(self, message: Message) -> list[Outbound]:
+        """What waits for this resident, replies and alerts in their order. It counts as delivered."""
+        now = self.clock()
+        return await self._journal.write(lambda c: collect(c, CHANNEL, message.address, now))
+
+    def inbound(self, message: Message) -> Inbound:
+        """The same message in the engine's words. What makes no sense is an empty message, which asks again."""
+        text, tap, place, files = message.text[:TEXT_LIMIT], "", None, ()
+        if message.parcel:
+            text = ""
+        match message.parcel:
+            case names.TAP:
+                tap = str(message.one("value"))
+            case names.PLACE:
+                place = _place(message)
+            case names.FILES:
+                text = str(message.one("caption"))[:TEXT_LIMIT]
+                files = tuple(map(self._kept, message.entities.get("ref", ())))
+        return Inbound(CHANNEL, message.address, message.id, self.clock(), text, tap, files, place)
+
+    def _kept(self, ref: Any) -> Attachment:
+        """A file that was handed in before; one that was not is of no known kind."""
+        try:
+            return self.media.put(self.media.get(str(ref)))
+        except (KeyError, Unwanted):
+            return Attachment("other")
+
+    @property
+    def _journal(self) -> Any:
+        return self.front_door.house.registry.journal
+
+
+def _place(message: Message) -> Place | None:
+    try:
+        lat, lon = float(message.one("lat")), float(message.one("lon"))
+    except ValueError:
+        return None
+    return Place(lat, lon, str(message.one("label"))) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
