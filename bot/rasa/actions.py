@@ -104,7 +104,7 @@ def message_of(tracker: Tracker) -> Message:
 
 
 def utterance(out: Outbound) -> dict[str, Any]:
-    """A message as Rasa's channels know it. Buttons come back as `/tap{…}`; what they have no word for is in `custom`."""
+    """A message as Rasa's channels know it. Buttons come back as `/tap{…}`; what has no word there is in `custom`."""
     more: dict[str, Any] = {}
     if out.ask_location:
         more["ask_location"] = True

@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.cases.cases import Registry
+from bot.cases.wishes import held
 from bot.dialogue.message import Attachment, Inbound, Outbound, Place
 from bot.dialogue.state import Conversation, load
 from bot.frontdoor import FrontDoor
-from bot.journal.outbox import collect
+from bot.journal.journal import Journal
+from bot.journal.outbox import collect, give_up
 from bot.media import MediaStore, Unwanted
 from bot.rasa import names
 
@@ -65,13 +69,29 @@ class Assistant:
     async def turn(self, message: Message) -> Conversation:
         """Take a message in, once, and see how the talk stands then. Raises what `FrontDoor.receive` raises."""
         if message.parcel != names.NEWS:
+            await self._drop_unwanted(message.address)
             await self.front_door.receive(self.inbound(message))
-        return load((await self._journal.load(message.address)).state)
+        return await self._conversation(message.address)
 
     async def due(self, message: Message) -> list[Outbound]:
-        """What waits for this resident, replies and alerts in their order. It counts as delivered."""
+        """What waits for this resident, replies and alerts in their order; it counts as delivered. Alerts that the
+        resident does not want now stay behind.
+        """
+        now, address = self.clock(), message.address
+        kinds = ["reply"] if await self._held(address, now) else ["reply", "alert"]
+        return await self._journal.write(lambda c: collect(c, CHANNEL, address, kinds, now))
+
+    async def _drop_unwanted(self, address: str) -> None:
+        """Alerts of the time since "stop": with this message they are wanted again, but not those."""
         now = self.clock()
-        return await self._journal.write(lambda c: collect(c, CHANNEL, message.address, now))
+        if isinstance(why := await self._held(address, now), str):
+            await self._journal.write(lambda c: give_up(c, CHANNEL, address, ["alert"], now, why))
+
+    async def _held(self, address: str, now: datetime) -> datetime | str | None:
+        return held((await self._conversation(address)).profile, now, ZoneInfo(self._registry.city.timezone))
+
+    async def _conversation(self, address: str) -> Conversation:
+        return load((await self._journal.load(address)).state)
 
     def inbound(self, message: Message) -> Inbound:
         """The same message in the engine's words. What makes no sense is an empty message, which asks again."""
@@ -96,8 +116,12 @@ class Assistant:
             return Attachment("other")
 
     @property
-    def _journal(self) -> Any:
-        return self.front_door.house.registry.journal
+    def _registry(self) -> Registry:
+        return self.front_door.house.registry
+
+    @property
+    def _journal(self) -> Journal:
+        return self._registry.journal
 
 
 def _place(message: Message) -> Place | None:

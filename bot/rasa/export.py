@@ -61,7 +61,9 @@ def write(files: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
-        path.write_text(f"# Made by `pintu export rasa` from the flows and locales; the next export replaces it.\n{text}")
+        path.write_text(
+            f"# Made by `pintu export rasa` from the flows and locales; the next export replaces it.\n{text}"
+        )
 
 
 def domain(flows: list[Flow[Any]], examples: list[Example], phrases: Texts) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The action server: what `python -m rasa_sdk` does, without an open door.
 
-rasa-sdk's own server listens on every address, asks nobody who they are and sends the whole request back with an error: a
-conversation with everything a resident said. This one asks for a secret, and its errors and logs name the
-action and the kind of fault, nothing else.
+rasa-sdk's own server listens on every address, asks nobody who they are and sends the whole request back with an error:
+a conversation with everything a resident said. This one asks for a secret, and its errors and logs name the action
+and the kind of fault, nothing else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import structlog
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -36,6 +36,22 @@ OPEN = frozenset({"/health"})
 log = structlog.get_logger()
 
 
+class NotACall(Exception):
+    """A body that asks for no action."""
+
+
+class TooLarge(Exception):
+    """A body over its limit."""
+
+
+REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotACall, 400, "the body is not an action call"),
+    (ActionNotFoundException, 404, "there is no such action"),
+    (TooLarge, 413, "the conversation is too long"),
+    (ActionMissingDomainException, 449, "the domain is needed"),
+)
+
+
 def create_app(assistant: Assistant, flows: Iterable[Flow[Any]], secret: str) -> Starlette:
     """`/webhook`, `/actions` and `/health` as Rasa knows them, and `/media` for the files of its channels."""
     server = Server(executor(assistant, flows), assistant)
@@ -49,10 +65,6 @@ def create_app(assistant: Assistant, flows: Iterable[Flow[Any]], secret: str) ->
     return Starlette(routes=routes, middleware=[Middleware(Secret, secret=secret)])
 
 
-class TooLarge(Exception):
-    """A body over its limit."""
-
-
 class Server:
     """Runs the action that is asked for."""
 
@@ -62,27 +74,13 @@ class Server:
 
     async def webhook(self, request: Request) -> Response:
         """One action of one conversation (https://rasa.com/docs/rasa/pages/action-server-api/)."""
+        action = ""
         try:
-            call = orjson.loads(await _body(request, TRACKER_LIMIT))
-            action = str(call.get("next_action") or "")
-        except (orjson.JSONDecodeError, AttributeError):
-            return _fault(400, "the body is not an action call")
-        except TooLarge:
-            return _fault(413, "the conversation is too long")
-        try:
+            call = _call(await _body(request, TRACKER_LIMIT))
+            action = call["next_action"]
             result = await self.executor.run(call)
-        except ActionNotFoundException:
-            return _fault(404, "there is no such action")
-        except ActionMissingDomainException:
-            return _fault(449, "the domain is needed", action)
-        except ActionExecutionRejection:
-            return _fault(400, "the action was rejected", action)
-        except NOT_STORED as fault:
-            log.warning("an action could not store", action=action, fault=type(fault).__name__)
-            return _fault(503, "not stored; try again", action)
         except Exception as fault:  # noqa: BLE001 -- the last fence: rasa-sdk would answer with the conversation
-            log.error("an action failed", action=action, fault=type(fault).__name__, at=_where(fault))
-            return _fault(500, "the action failed", action)
+            return _refusal(fault, action)
         return JSONResponse(result.model_dump() if result else None)
 
     async def actions(self, request: Request) -> Response:
@@ -131,6 +129,30 @@ async def _body(request: Request, limit: int) -> bytes:
         if len(content) > limit:
             raise TooLarge
     return bytes(content)
+
+
+def _call(body: bytes) -> dict[str, Any]:
+    """An action call: which action, for which conversation. Raises `NotACall`."""
+    try:
+        call = orjson.loads(body)
+    except orjson.JSONDecodeError as rubbish:
+        raise NotACall from rubbish
+    parts = (("next_action", str), ("tracker", dict), ("domain", dict))
+    if not isinstance(call, dict) or not all(isinstance(call.get(name, kind()), kind) for name, kind in parts):
+        raise NotACall
+    if not (call.get("next_action") and call.get("tracker", {}).get("sender_id")):
+        raise NotACall
+    return call
+
+
+def _refusal(fault: Exception, action: str) -> Response:
+    """What Rasa is told of a fault, and the operator's log of those that are ours."""
+    for kinds, status, what in REFUSALS:
+        if isinstance(fault, kinds):
+            return _fault(status, what, action)
+    stored = not isinstance(fault, NOT_STORED)
+    log.warning("an action failed", action=action, fault=type(fault).__name__, at=_where(fault), stored=stored)
+    return _fault(500 if stored else 503, "the action failed" if stored else "not stored; try again", action)
 
 
 def _fault(status: int, what: str, action: str = "") -> Response:

@@ -73,7 +73,7 @@ class RasaTown(Town):
 
     async def receive(self, inbound: Inbound) -> Receipt:
         sender = inbound.address.partition(":")[2]
-        arrived = await self._show(inbound.address, await self.rasa.say(sender, self._typed(inbound)))
+        arrived = await self.show(inbound.address, await self.rasa.say(sender, self.typed(inbound)))
         self.now += timedelta(seconds=20)
         await self.settle()
         return Receipt(tuple(arrived))
@@ -86,9 +86,9 @@ class RasaTown(Town):
         )
         waiting = await self.journal.read(lambda c: list(dict.fromkeys(c.execute(due).scalars())))
         for address in waiting:
-            await self._show(address, await self.rasa.trigger(address.partition(":")[2], names.NEWS))
+            await self.show(address, await self.rasa.trigger(address.partition(":")[2], names.NEWS))
 
-    def _typed(self, inbound: Inbound) -> str:
+    def typed(self, inbound: Inbound) -> str:
         """A message as a channel of Rasa hands it on."""
         if inbound.tap:
             return payload(inbound.tap)
@@ -102,7 +102,7 @@ class RasaTown(Town):
     def _handed_in(self, item: Attachment) -> str:
         return item.ref if item.kind == "photo" else self.media.put(CONTENT[item.kind]).ref
 
-    async def _show(self, address: str, messages: Messages) -> list[Outbound]:
+    async def show(self, address: str, messages: Messages) -> list[Outbound]:
         """What Rasa showed, which must be what was put into the outbox."""
         query = select(_rows.c.id, _rows.c.body).where(_rows.c.channel == CHANNEL, _rows.c.id > self._read)
         query = query.where(_rows.c.sent_at.is_not(None), _rows.c.address == address).order_by(_rows.c.id)
@@ -121,7 +121,9 @@ def _seen(out: Outbound, messages: Messages) -> Outbound:
     message = messages.pop(0)
     assert message["text"] == to_plain(out.text)
     more = messages.pop(0)["custom"] if messages and "custom" in messages[0] else {}
-    buttons = [Button(b["title"], json.loads(b["payload"].removeprefix("/tap"))["value"]) for b in message.get("buttons", ())]
+    buttons = [
+        Button(b["title"], json.loads(b["payload"].removeprefix("/tap"))["value"]) for b in message.get("buttons", ())
+    ]
     return Outbound(
         html.escape(message["text"], quote=False),
         tuple(buttons),

@@ -123,7 +123,11 @@ class Rasa:
         if REQUESTED in sets and sets[REQUESTED] is None:
             return [*events, {"event": "active_loop", "name": None}]
         asked = sets.get(REQUESTED) or next(s for s in self.domain["forms"][form]["required_slots"] if not sets.get(s))
-        return [{"event": "active_loop", "name": form}, *events, *await self._call(tracker, f"action_ask_{form}_{asked}")]
+        return [
+            {"event": "active_loop", "name": form},
+            *events,
+            *await self._call(tracker, f"action_ask_{form}_{asked}"),
+        ]
 
     async def _call(self, tracker: Tracker, action: str) -> list[dict[str, Any]]:
         body = {
