@@ -40,7 +40,7 @@ def executor(assistant: Assistant, flows: Iterable[Flow[Any]]) -> ActionExecutor
     return made
 
 
-class Turn(Action):
+class Turn(Action):  # type: ignore[misc]  # rasa-sdk has no types
     """A message while no form is open: the engine says which one opens."""
 
     def __init__(self, assistant: Assistant, asking: Mapping[str, Flow[Any]]) -> None:
@@ -83,7 +83,7 @@ class Validate(Turn):
         return names.slot(self.flow, frame.asking or self.flow.questions[0].key)
 
 
-class Say(Action):
+class Say(Action):  # type: ignore[misc]  # as above
     """Says what waits in the outbox. As the last action of a turn it listens then."""
 
     def __init__(self, assistant: Assistant, name: str) -> None:

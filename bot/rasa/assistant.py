@@ -95,9 +95,8 @@ class Assistant:
 
     def inbound(self, message: Message) -> Inbound:
         """The same message in the engine's words. What makes no sense is an empty message, which asks again."""
-        text, tap, place, files = message.text[:TEXT_LIMIT], "", None, ()
-        if message.parcel:
-            text = ""
+        text, tap, place = "" if message.parcel else message.text[:TEXT_LIMIT], "", None
+        files: tuple[Attachment, ...] = ()
         match message.parcel:
             case names.TAP:
                 tap = str(message.one("value"))

@@ -69,7 +69,7 @@ def write(files: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
 def domain(flows: list[Flow[Any]], examples: list[Example], phrases: Texts) -> dict[str, Any]:
     """Intents, entities, slots, forms, responses and actions (https://rasa.com/docs/rasa/domain/)."""
     asking = names.forms(flows)
-    wants = [{intent: {"use_entities": []}} for intent in intents(flows, examples)]
+    wants: list[dict[str, Any]] = [{intent: {"use_entities": []}} for intent in intents(flows, examples)]
     entities = {getattr(question, "entity", "") for flow in asking for question in flow.questions}
     parcels = {entity for entities in names.PARCELS.values() for entity in entities}
     return {
@@ -146,7 +146,7 @@ def _as_words(text: str) -> str:
     return text.replace("[", "(").replace("]", ")")
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML has no types
     """Texts of several lines as people write them."""
 
 

@@ -47,12 +47,12 @@ class Parsed(BaseModel):
         An intent is as likely as all its categories together; categories are ranked as if it were a report. Raises
         `ValidationError`, `TypeError`, `KeyError` or `AttributeError` for anything else.
         """
-        best = Guess.model_validate(raw["intent"]) if raw["intent"]["name"] else None
-        ranking = [Guess.model_validate(one) for one in raw.get("intent_ranking") or ()]
+        best = [raw["intent"]] if raw["intent"]["name"] else []
+        ranking = [Guess.model_validate(one) for one in raw.get("intent_ranking") or best]
         intents: dict[str, float] = {}
         categories: dict[str, float] = {}
-        for guess in ranking or [best]:
-            if guess is None or guess.name == FALLBACK:
+        for guess in ranking:
+            if guess.name == FALLBACK:
                 continue
             intent, _, category = guess.name.partition(".")
             intent = intent.removesuffix(MARK)

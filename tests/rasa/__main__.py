@@ -1,9 +1,9 @@
-"""`make rasa`: the exported project on the real Rasa 3.6.21, with the conversations of `tests/conversations` played over
-its REST channel, and a table of what passed.
+"""`make rasa`: the exported project on the real Rasa 3.6.21, and a table of the conversations that passed over REST.
 
-Each conversation is played up to three times: "words" with the front door in the town of the tests (its clock, officers and
-city systems) that reads by words; "nlu" the same with `PINTU_NLU=rasa`, so that the engine reads with the very
-model; "pintu" with `pintu actions` as a process of its own and the demo city, where no clock or officer has to act.
+Each conversation of `tests/conversations` about a complaint, a permit or PBB is played up to three times. "words": with
+the front door of the tests' town (its clock, officers and city systems), which reads by words. "nlu": the same with
+`PINTU_NLU=rasa`, so that the engine reads with the very model. "pintu": with `pintu actions` as a process of its
+own, where no clock, officer or fault of the city has to act.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from integrations.http import open_client
 from integrations.nlu.http import RasaClient
 from tests.conversations.rasa import NOT_ON_RASA, RasaTown
 from tests.conversations.script import Broken, Script
+from tests.rasa.city import city
 from tests.rasa.command import CommandTown, actions, export
 from tests.rasa.server import RealRasa, free_port, train
 
@@ -68,7 +69,7 @@ class Chat:
 
 @dataclass
 class Door:
-    """The action server's address, behind which each conversation has a town of its own."""
+    """An address with what is behind it now: each conversation has a town of its own."""
 
     port: int
     app: ASGIApp | None = None
@@ -123,7 +124,7 @@ async def run(rasa: RealRasa, door: Door, chats: list[Chat], columns: list[str])
                 found[column] = await each(chats, in_town(nlu=column == "nlu"), column)
 
     async def by_command(chat: Chat, folder: Path) -> None:
-        with actions(folder, door.port):
+        with actions(folder, door.port, systems.port):
             town = CommandTown(folder)
             town.rasa = rasa
             try:
@@ -132,8 +133,10 @@ async def run(rasa: RealRasa, door: Door, chats: list[Chat], columns: list[str])
                 await town.journal.close()
 
     if "pintu" in columns:
+        systems = Door(free_port(), city())
         alone = [chat for chat in chats if not BY_CLOCK.search(chat.text)]
-        found["pintu"] = await each(alone, by_command, "pintu")
+        async with systems.open():
+            found["pintu"] = await each(alone, by_command, "pintu")
     return found
 
 
@@ -174,7 +177,7 @@ def main() -> int:
     project, port = home / "project", free_port()
     export(project, port)
     started = time.monotonic()
-    model = train(rasa, project)
+    model = train(rasa, project, home / "train.log")
     print(f"model      {model.name}, {time.monotonic() - started:.0f} s", flush=True)
     started = time.monotonic()
     with RealRasa(rasa, project, model, home / "rasa.log") as running:

@@ -32,9 +32,15 @@ def export(project: Path, port: int) -> None:
 
 
 @contextmanager
-def actions(home: Path, port: int) -> Iterator[None]:
-    """`pintu actions` with the demo city, on a data folder of its own."""
-    settings = {"PINTU_HOME": str(home), "PINTU_ACTIONS_PORT": str(port)}
+def actions(home: Path, port: int, city_port: int) -> Iterator[None]:
+    """`pintu actions` with the city at another port, on a data folder of its own."""
+    systems = f"http://127.0.0.1:{city_port}"
+    settings = {
+        "PINTU_HOME": str(home),
+        "PINTU_ACTIONS_PORT": str(port),
+        "PINTU_PERMITS_URL": f"{systems}/permits",
+        "PINTU_TAX_URL": f"{systems}/tax",
+    }
     process = subprocess.Popen(_command("actions"), env=environment() | settings, stdout=subprocess.DEVNULL)
     try:
         _healthy(process, f"http://127.0.0.1:{port}/health")

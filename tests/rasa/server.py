@@ -9,6 +9,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -34,14 +35,15 @@ def environment() -> dict[str, str]:
     }
 
 
-def train(rasa: Path, project: Path) -> Path:
-    """The model of a project; one that is there already is taken. Raises `CalledProcessError`."""
+def train(rasa: Path, project: Path, log: Path) -> Path:
+    """The model of a project; one that is there already is taken. Raises `CalledProcessError`; `log` says why."""
     parts = [project / name for name in ("config.yml", "domain.yml", "data/nlu.yml", "data/rules.yml")]
     name = hashlib.sha256(b"\0".join(path.read_bytes() for path in parts)).hexdigest()[:16]
     model = project / "models" / f"{name}.tar.gz"
     if not model.exists():
-        command = [rasa, "train", "--quiet", "--out", "models", "--fixed-model-name", name]
-        subprocess.run(command, cwd=project, env=environment(), check=True, stdout=subprocess.DEVNULL)
+        command = [str(rasa), "train", "--quiet", "--out", "models", "--fixed-model-name", name]
+        with log.open("wb") as out:
+            subprocess.run(command, cwd=project, env=environment(), check=True, stdout=out, stderr=out)
     return model
 
 
@@ -54,10 +56,11 @@ class RealRasa:
     model: Path
     log: Path
 
-    def __enter__(self) -> RealRasa:
+    def __enter__(self) -> Self:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
-        command = [self.rasa, "run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "--model", self.model]
+        command = [str(self.rasa), "run", "--enable-api", "-i", "127.0.0.1", "-p", str(port)]
+        command += ["--model", str(self.model)]
         self._out = self.log.open("wb")
         self.process = subprocess.Popen(
             command, cwd=self.project, env=environment(), stdout=self._out, stderr=subprocess.STDOUT

@@ -24,6 +24,7 @@ PLANTED = {
     "simulator-apart": ("bot/app.py", "import integrations.simulator.app"),
     "httpx-home": ("bot/media.py", "import httpx"),
     "aiogram-home": ("bot/frontdoor.py", "import aiogram"),
+    "rasa-home": ("bot/frontdoor.py", "import rasa_sdk"),
     "channels-apart": ("bot/channels/terminal.py", "import bot.channels.web.hub"),
     "apscheduler-home": ("bot/frontdoor.py", "import apscheduler"),
     "sqlalchemy-home": ("bot/channels/terminal.py", "import sqlalchemy"),
