@@ -125,7 +125,7 @@ class Assistant:
 
 def _place(message: Message) -> Place | None:
     try:
-        lat, lon = float(message.one("lat")), float(message.one("lon"))
+        lat, lon = float(str(message.one("lat"))), float(str(message.one("lon")))
     except ValueError:
         return None
     return Place(lat, lon, str(message.one("label"))) if -90 <= lat <= 90 and -180 <= lon <= 180 else None

@@ -124,7 +124,8 @@ async def run(rasa: RealRasa, door: Door, chats: list[Chat], columns: list[str])
                 found[column] = await each(chats, in_town(nlu=column == "nlu"), column)
 
     async def by_command(chat: Chat, folder: Path) -> None:
-        with actions(folder, door.port, systems.port):
+        at = f"http://127.0.0.1:{systems.port}"
+        with actions(folder, door.port, PINTU_PERMITS_URL=f"{at}/permits", PINTU_TAX_URL=f"{at}/tax"):
             town = CommandTown(folder)
             town.rasa = rasa
             try:

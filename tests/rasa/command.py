@@ -32,16 +32,10 @@ def export(project: Path, port: int) -> None:
 
 
 @contextmanager
-def actions(home: Path, port: int, city_port: int) -> Iterator[None]:
-    """`pintu actions` with the city at another port, on a data folder of its own."""
-    systems = f"http://127.0.0.1:{city_port}"
-    settings = {
-        "PINTU_HOME": str(home),
-        "PINTU_ACTIONS_PORT": str(port),
-        "PINTU_PERMITS_URL": f"{systems}/permits",
-        "PINTU_TAX_URL": f"{systems}/tax",
-    }
-    process = subprocess.Popen(_command("actions"), env=environment() | settings, stdout=subprocess.DEVNULL)
+def actions(home: Path, port: int, **settings: str) -> Iterator[None]:
+    """`pintu actions` on a data folder of its own."""
+    given = environment() | {"PINTU_HOME": str(home), "PINTU_ACTIONS_PORT": str(port)} | settings
+    process = subprocess.Popen(_command("actions"), env=given, stdout=subprocess.DEVNULL)
     try:
         _healthy(process, f"http://127.0.0.1:{port}/health")
         yield
