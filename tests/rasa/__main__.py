@@ -145,8 +145,10 @@ async def each(chats: list[Chat], play: Play, column: str) -> dict[str, str]:
     results = {}
     for number, chat in enumerate(chats, 1):
         results[chat.name] = await outcome(play, chat)
-        print(f"\r{column}: {number} of {len(chats)}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+        if sys.stderr.isatty():
+            print(
+                f"\r{column}: {number} of {len(chats)}", end="\n" * (number == len(chats)), file=sys.stderr, flush=True
+            )
     return results
 
 
