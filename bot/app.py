@@ -148,7 +148,7 @@ async def open_app(
             **(senders or {}),
         }
         relay = Relay(journal, delivery, now, registry.city.timezone)
-        understanding = open_understanding(settings, registry.city, RasaClient(settings.rasa_url, client))
+        understanding = open_understanding(settings, Keywords(registry.city), RasaClient(settings.rasa_url, client))
         house = House(registry, Router(FLOWS), understanding, permits, tax, media, Guard())
         front_door = FrontDoor(house, relay)
         secret = read_secret(settings.home, settings.secret.get_secret_value())
@@ -174,14 +174,13 @@ async def open_app(
         )
 
 
-def open_understanding(settings: Settings, city: City, rasa: Nlu) -> Understanding:
-    """The words, or a Rasa server beside them. Raises `BadSetting`."""
-    words = Keywords(city)
+def open_understanding(settings: Settings, local: Understanding, rasa: Nlu) -> Understanding:
+    """The local reader, or a Rasa server beside it. Raises `BadSetting`."""
     if settings.nlu == "local":
-        return words
+        return local
     if not settings.rasa_url:
         raise BadSetting("PINTU_NLU=rasa needs PINTU_RASA_URL, the address of a Rasa server.")
-    return Asked(words, words, rasa)
+    return Asked(local, rasa)
 
 
 def open_actions(settings: Settings, app: App) -> Starlette:

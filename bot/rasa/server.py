@@ -10,10 +10,11 @@ from __future__ import annotations
 import hmac
 import traceback
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 import structlog
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.dialogue.message import storable
 from bot.dialogue.talk import Flow
 from bot.journal.entry import NOT_STORED
 from bot.media import LIMIT, Unwanted
@@ -36,16 +38,12 @@ OPEN = frozenset({"/health"})
 log = structlog.get_logger()
 
 
-class NotACall(Exception):
-    """A body that asks for no action."""
-
-
 class TooLarge(Exception):
     """A body over its limit."""
 
 
 REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
-    (NotACall, 400, "the body is not an action call"),
+    (ValidationError, 400, "the body is not an action call"),
     (ActionNotFoundException, 404, "there is no such action"),
     (TooLarge, 413, "the conversation is too long"),
     (ActionMissingDomainException, 449, "the domain is needed"),
@@ -76,9 +74,9 @@ class Server:
         """One action of one conversation (https://rasa.com/docs/rasa/pages/action-server-api/)."""
         action = ""
         try:
-            call = _call(await _body(request, TRACKER_LIMIT))
-            action = call["next_action"]
-            result = await self.executor.run(call)
+            body = await _body(request, TRACKER_LIMIT)
+            action = Call.model_validate_json(body).next_action
+            result = await self.executor.run(orjson.loads(body))
         except Exception as fault:  # noqa: BLE001 -- the last fence: rasa-sdk would answer with the conversation
             return _refusal(fault, action)
         return JSONResponse(result.model_dump() if result else None)
@@ -131,18 +129,32 @@ async def _body(request: Request, limit: int) -> bytes:
     return bytes(content)
 
 
-def _call(body: bytes) -> dict[str, Any]:
-    """An action call: which action, for which conversation. Raises `NotACall`."""
-    try:
-        call = orjson.loads(body)
-    except orjson.JSONDecodeError as rubbish:
-        raise NotACall from rubbish
-    parts = (("next_action", str), ("tracker", dict), ("domain", dict))
-    if not isinstance(call, dict) or not all(isinstance(call.get(name, kind()), kind) for name, kind in parts):
-        raise NotACall
-    if not (call.get("next_action") and call.get("tracker", {}).get("sender_id")):
-        raise NotACall
-    return call
+class Latest(BaseModel):
+    """What a message needs to be taken in."""
+
+    message_id: Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class Conversation(BaseModel):
+    """Whose message it is."""
+
+    sender_id: Annotated[str, Field(min_length=1, max_length=255)]
+    latest_message: Latest
+
+    @field_validator("sender_id")
+    @classmethod
+    def _storable(cls, value: str) -> str:
+        if storable(value) != value:
+            raise ValueError
+        return value
+
+
+class Call(BaseModel):
+    """The parts of an action call that are needed here; rasa-sdk reads the others."""
+
+    next_action: Annotated[str, Field(min_length=1)]
+    tracker: Conversation
+    domain: dict[str, Any] = Field(default_factory=dict)
 
 
 def _refusal(fault: Exception, action: str) -> Response:

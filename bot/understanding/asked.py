@@ -1,55 +1,60 @@
-"""A Rasa server beside the words: it is asked where they are not plain, and missed by nobody when it is away."""
+"""A Rasa server beside the local reader: it is asked where a text leaves room, and missed by nobody when it is away."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.dialogue.reading import Reading, Understanding
-from bot.understanding.trained import ACTED_ON, OUT_OF_SCOPE, PLAIN, SURE, WISHES, blend
 from integrations.errors import ServiceError
 from integrations.nlu import Nlu, Parsed
 
+COMMAND = 1.0  # the whole message is a command, or names an answer to change
+# Wishes that the server is not asked about, for they are part of another one of its answers.
+BY_WORDS = frozenset({"withdraw", "delete_data", "my_data", "language", "quiet", "stop"})
+# Wishes that undo something: for them a guess is never enough.
+UNDOING = frozenset({"cancel", "back", "change"})
+SURE = 0.7  # a wish that the server is less sure of is the local reader's to tell
+NUMBERS = frozenset({"nop", "permit_number", "case_number"})  # say themselves which service they are for
+KEPT = 5  # the best of a ranking
+
+Ranked = tuple[tuple[str, float], ...]
+
 
 class Asked:
-    """`words` finds numbers, places, dangers and commands; `local` reads whole when the server does not answer."""
+    """`local` finds commands, numbers, places and dangers, and reads whole when the server does not answer."""
 
-    def __init__(self, words: Understanding, local: Understanding, nlu: Nlu) -> None:
-        self.words = words
+    def __init__(self, local: Understanding, nlu: Nlu) -> None:
         self.local = local
         self.nlu = nlu
 
     async def read(self, text: str) -> Reading:
         """What the text seems to say; an empty reading when neither knows."""
-        reading = await self.words.read(text)
-        if not text.strip() or reading.score >= 1:
+        reading = await self.local.read(text)
+        if not text.strip() or reading.score >= COMMAND:
             return reading
         try:
             said = await self.nlu.parse(text)
         except ServiceError:
-            return await self.local.read(text)
-        return joined(reading, said)
+            return reading
+        return replace(reading, intents=_intents(reading, said), categories=_categories(reading, said))
 
 
-def joined(reading: Reading, said: Parsed) -> Reading:
-    """The words where they are plain, else what the server is sure of. Only wishes are guessed: what undoes something
-    (cancel, back) has to be said in plain words.
+def _intents(reading: Reading, said: Parsed) -> Ranked:
+    """The server's where it is sure, and no command, number or danger speaks already. What undoes something (cancel,
+    back) has to be said in plain words: for it no guess is enough.
     """
-    return replace(reading, intents=_intents(reading, said), categories=_categories(reading, said))
-
-
-def _intents(reading: Reading, said: Parsed) -> tuple[tuple[str, float], ...]:
     wish, score = said.intents[0] if said.intents else ("", 0.0)
-    if reading.score >= PLAIN or reading.danger:
-        return reading.intents
-    if wish == "out_of_scope" and score >= OUT_OF_SCOPE and not reading.categories:
-        return ((wish, score),)
-    known = WISHES.get(wish)
-    if known is None or score < SURE:
-        return reading.intents
-    others = tuple(pair for pair in reading.intents if pair[0] != known and pair[1] < score)
-    return ((known, min(score, ACTED_ON)), *others)
+    spoken = reading.danger or reading.intent in BY_WORDS or reading.entities.keys() & NUMBERS
+    return reading.intents if spoken or score < SURE or wish in UNDOING else said.intents[:KEPT]
 
 
-def _categories(reading: Reading, said: Parsed) -> tuple[tuple[str, float], ...]:
-    report = said.intents and said.intents[0][0] in {"lodge", "emergency"} and not reading.danger
-    return blend(list(said.categories), reading.categories) if reading.categories or report else ()
+def _categories(reading: Reading, said: Parsed) -> Ranked:
+    """The mean of both rankings; of a text that is no report only what the local reader found."""
+    report = said.intents and said.intents[0][0] in {"lodge", "emergency"}
+    if not report:
+        return reading.categories
+    if not reading.categories:
+        return said.categories[:KEPT]
+    ours, theirs = dict(reading.categories), dict(said.categories)
+    mean = {code: (ours.get(code, 0) + theirs.get(code, 0)) / 2 for code in ours | theirs}
+    return tuple(sorted(mean.items(), key=lambda pair: -pair[1])[:KEPT])

@@ -18,7 +18,6 @@ from starlette.applications import Starlette
 
 from bot.dialogue.markup import to_plain
 from bot.dialogue.message import Attachment, Button, Inbound, Outbound
-from bot.dialogue.reading import Understanding
 from bot.frontdoor import FrontDoor, Receipt
 from bot.journal.entry import parse
 from bot.journal.tables import OutboxRow
@@ -28,10 +27,10 @@ from bot.rasa.assistant import CHANNEL, Assistant
 from bot.rasa.export import project, write
 from bot.rasa.server import SECRET_HEADER, create_app
 from bot.texts import Library
-from bot.understanding import Keywords
+from bot.understanding.asked import Asked
 from bot.understanding.training import read_examples
 from flows import FLOWS
-from integrations.nlu import rasa_name
+from integrations.nlu import Nlu, rasa_name
 from tests.conversations.telegram import CONTENT
 from tests.peers.rasa import Messages, Rasa
 from tests.town import Resident, Town
@@ -57,10 +56,11 @@ class RasaTown(Town):
 
     rasa: Speaker
 
-    def __init__(self, folder: Path, understanding: Understanding | None = None) -> None:
+    def __init__(self, folder: Path, nlu: Nlu | None = None) -> None:
         super().__init__(folder)
-        if understanding is not None:
-            self.front_door = FrontDoor(replace(self.front_door.house, understanding=understanding), self.relay)
+        house = self.front_door.house
+        if nlu is not None:
+            self.front_door = FrontDoor(replace(house, understanding=Asked(house.understanding, nlu)), self.relay)
         self._prefix = f"t{next(_towns)}"
         self._read = 0
 
@@ -143,10 +143,10 @@ def exported(folder: Path) -> Path:
 async def open_rasa_town(folder: Path, exported_to: Path) -> AsyncIterator[RasaTown]:
     """A town with a Rasa of its own (the peer) that is closed again."""
     town = RasaTown(folder)
-    words = Keywords(town.registry.city)
+    understanding = town.front_door.house.understanding
 
     async def intent(text: str) -> str:
-        return rasa_name((await words.read(text)).intent) or "nlu_fallback"
+        return rasa_name((await understanding.read(text)).intent) or "nlu_fallback"
 
     transport = httpx.ASGITransport(town.served)
     async with httpx.AsyncClient(

@@ -36,7 +36,7 @@ UNSURE = {
     "intent_ranking": [{"name": "nlu_fallback", "confidence": 0.3}, {"name": "tax", "confidence": 0.2}],
 }
 EMPTY = {"text": "", "intent": {"name": None, "confidence": 0.0}, "entities": []}
-RUBBISH = [
+RUBBISH: list[object] = [
     [],
     {},
     "no",

@@ -1,7 +1,7 @@
 """`make rasa`: the exported project on the real Rasa 3.6.21, and a table of the conversations that passed over REST.
 
-Each conversation of `tests/conversations` about a complaint, a permit or PBB is played up to three times. "words": with
-the front door of the tests' town (its clock, officers and city systems), which reads by words. "nlu": the same with
+Each conversation of `tests/conversations` about a complaint, a permit or PBB is played up to three times. "local": with
+the front door of the tests' town (its clock, officers and city systems), which reads as always. "nlu": the same with
 `PINTU_NLU=rasa`, so that the engine reads with the very model. "pintu": with `pintu actions` as a process of its
 own, where no clock, officer or fault of the city has to act.
 """
@@ -25,9 +25,6 @@ from rich.console import Console
 from rich.table import Table
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.city import City
-from bot.understanding import Keywords
-from bot.understanding.asked import Asked
 from integrations.http import open_client
 from integrations.nlu.http import RasaClient
 from tests.conversations.rasa import NOT_ON_RASA, RasaTown
@@ -40,7 +37,7 @@ CHATS = Path(__file__).parents[1] / "conversations"
 # A conversation is about these services when one of their flows speaks in it.
 SERVICES = {"complaint": "complaint", "permit": "permit", "pbb": "tax"}
 BY_CLOCK = re.compile(r"^(?:desk|city|clock|back end) |\{LP", re.MULTILINE)
-COLUMNS = ("words", "nlu", "pintu")
+COLUMNS = ("local", "nlu", "pintu")
 PASSED, LEFT_OUT = "passed", "-"
 
 
@@ -104,12 +101,11 @@ async def outcome(play: Play, chat: Chat) -> str:
 
 async def run(rasa: RealRasa, door: Door, chats: list[Chat], columns: list[str]) -> dict[str, dict[str, str]]:
     """What became of each conversation, by column."""
-    words = Keywords(City.load())
     async with open_client() as client:
 
         def in_town(*, nlu: bool) -> Play:
             async def play(chat: Chat, folder: Path) -> None:
-                town = RasaTown(folder, Asked(words, words, RasaClient(rasa.address, client)) if nlu else words)
+                town = RasaTown(folder, RasaClient(rasa.address, client) if nlu else None)
                 town.rasa, door.app = rasa, town.served
                 try:
                     await Script(town).play(chat.text)

@@ -27,7 +27,7 @@ def export(project: Path, port: int) -> None:
     """Raises `CalledProcessError`."""
     settings = {"PINTU_ACTIONS_PORT": str(port)}
     subprocess.run(
-        _command("export", "rasa", str(project)), env=environment() | settings, check=True, stdout=subprocess.DEVNULL
+        command("export", "rasa", str(project)), env=environment() | settings, check=True, stdout=subprocess.DEVNULL
     )
 
 
@@ -35,7 +35,7 @@ def export(project: Path, port: int) -> None:
 def actions(home: Path, port: int, **settings: str) -> Iterator[None]:
     """`pintu actions` on a data folder of its own."""
     given = environment() | {"PINTU_HOME": str(home), "PINTU_ACTIONS_PORT": str(port)} | settings
-    process = subprocess.Popen(_command("actions"), env=given, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command("actions"), env=given, stdout=subprocess.DEVNULL)
     try:
         _healthy(process, f"http://127.0.0.1:{port}/health")
         yield
@@ -58,7 +58,7 @@ class CommandTown(RasaTown):
         return Receipt(tuple(await self.show(inbound.address, await self.rasa.say(sender, self.typed(inbound)))))
 
 
-def _command(*words: str) -> list[str]:
+def command(*words: str) -> list[str]:
     return [sys.executable, "-c", f"from bot.cli import main; main({list(words)})"]
 
 

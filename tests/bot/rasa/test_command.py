@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
 from bot.app import BadSetting, open_app
-from bot.cli import main
 from bot.dialogue.message import Inbound
 from bot.rasa.server import SECRET_HEADER
 from bot.settings import Settings
 from tests.conversations.rasa import SECRET
-from tests.rasa.command import actions
-from tests.rasa.server import free_port
+from tests.rasa.command import actions, command
+from tests.rasa.server import environment, free_port
 
 
 def test_it_listens_on_this_machine_alone_and_asks_for_the_secret(tmp_path):
@@ -30,11 +29,11 @@ def test_it_listens_on_this_machine_alone_and_asks_for_the_secret(tmp_path):
 
 
 @pytest.mark.parametrize("secret", ["", "short"])
-def test_it_does_not_start_without_a_secret(tmp_path, monkeypatch, secret):
-    monkeypatch.setenv("PINTU_HOME", str(tmp_path))
-    monkeypatch.setenv("PINTU_ACTIONS_SECRET", secret)
-    ended = CliRunner().invoke(main, ["actions"])
-    assert ended.exit_code == 2
+def test_it_does_not_start_without_a_secret(tmp_path, secret):
+    given = environment() | {"PINTU_HOME": str(tmp_path), "PINTU_ACTIONS_SECRET": secret}
+    ended = subprocess.run(command("actions"), env=given, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 2
+    assert "PINTU_ACTIONS_SECRET" in ended.stderr
 
 
 async def test_rasa_needs_an_address(tmp_path):

@@ -32,7 +32,7 @@ def files(folder: Path) -> dict:
 
 
 @pytest.fixture(scope="module")
-def domain(files: dict) -> dict:
+def domain(files: dict[str, dict]) -> dict:
     return files["domain.yml"]
 
 

@@ -17,6 +17,16 @@ from tests.conversations.rasa import SECRET, RasaTown, exported, open_rasa_town
 from tests.peers.rasa import Rasa
 
 PRIVATE = "nama saya Siti Wahyuni NIK 3674011234561234"
+NO_TRACKERS: tuple[Any, ...] = (
+    {},
+    [],
+    {"slots": {}},
+    {"sender_id": "ani"},
+    {"sender_id": "ani", "latest_message": {"text": PRIVATE}},
+    {"sender_id": "ani\0", "latest_message": {"message_id": "m1"}},
+    {"sender_id": "a" * 300, "latest_message": {"message_id": "m1"}},
+    {"sender_id": 7, "latest_message": {"message_id": "m1"}},
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +79,10 @@ async def test_an_action_nobody_has(client):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"next_action": 7}', b'{"next_action": "action_turn"}']
-    + [orjson.dumps({"next_action": "action_turn", "tracker": t}) for t in ({}, [], {"slots": {}})],
+    [
+        *(b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"next_action": 7}', b'{"next_action": "action_turn"}'),
+        *(orjson.dumps({"next_action": "action_turn", "tracker": tracker}) for tracker in NO_TRACKERS),
+    ],
 )
 async def test_what_is_no_call_is_refused(client, body):
     assert (await client.post("/webhook", content=body)).status_code == 400
