@@ -195,6 +195,8 @@ def open_actions(settings: Settings, app: App) -> Starlette:
         from bot.rasa.assistant import Assistant  # noqa: PLC0415
         from bot.rasa.server import create_app  # noqa: PLC0415
     except ModuleNotFoundError as missing:
+        if missing.name != "rasa_sdk":
+            raise
         raise BadSetting("`pintu actions` needs rasa-sdk: pip install 'pintu-warga[rasa]'.") from missing
     return create_app(Assistant(app.front_door, app.media, now), FLOWS, secret)
 

@@ -127,6 +127,7 @@ async def _staff(settings: Settings) -> None:
 
 
 async def _actions(settings: Settings) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # as in `_run`
     async with open_app(settings) as app:
         served = open_actions(settings, app)
         host, port = settings.actions_host, settings.actions_port

@@ -6,6 +6,7 @@ called several times for one message: the message's id makes that harmless.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +15,17 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.cases import Registry
 from bot.cases.wishes import held
-from bot.dialogue.message import Attachment, Inbound, Outbound, Place
+from bot.dialogue.message import Attachment, AttachmentKind, Inbound, Outbound, Place
 from bot.dialogue.state import Conversation, load
 from bot.frontdoor import FrontDoor
 from bot.journal.journal import Journal
 from bot.journal.outbox import collect, give_up
-from bot.media import MediaStore, Unwanted
+from bot.media import MediaStore
 from bot.rasa import names
 
 CHANNEL = "rasa"
 TEXT_LIMIT = 10_000
+KINDS: dict[str, AttachmentKind] = {"image": "photo", "video": "video", "audio": "voice", "application": "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Message:
 
     @classmethod
     def latest(cls, sender: str, raw: Mapping[str, Any]) -> Message:
-        """From `latest_message`. Raises `KeyError` when it has no id."""
+        """From `latest_message`, which has an id."""
         entities: dict[str, list[Any]] = {}
         for entity in raw.get("entities") or ():
             entities.setdefault(entity["entity"], []).append(entity["value"])
@@ -70,7 +72,7 @@ class Assistant:
         """Take a message in, once, and see how the talk stands then. Raises what `FrontDoor.receive` raises."""
         if message.parcel != names.NEWS:
             await self._drop_unwanted(message.address)
-            await self.front_door.receive(self.inbound(message))
+            await self.front_door.receive(await self.inbound(message))
         return await self._conversation(message.address)
 
     async def due(self, message: Message) -> list[Outbound]:
@@ -93,7 +95,7 @@ class Assistant:
     async def _conversation(self, address: str) -> Conversation:
         return load((await self._journal.load(address)).state)
 
-    def inbound(self, message: Message) -> Inbound:
+    async def inbound(self, message: Message) -> Inbound:
         """The same message in the engine's words. What makes no sense is an empty message, which asks again."""
         text, tap, place = "" if message.parcel else message.text[:TEXT_LIMIT], "", None
         files: tuple[Attachment, ...] = ()
@@ -104,15 +106,17 @@ class Assistant:
                 place = _place(message)
             case names.FILES:
                 text = str(message.one("caption"))[:TEXT_LIMIT]
-                files = tuple(map(self._kept, message.entities.get("ref", ())))
+                files = tuple([await self._kept(str(ref)) for ref in message.entities.get("ref", ())])
         return Inbound(CHANNEL, message.address, message.id, self.clock(), text, tap, files, place)
 
-    def _kept(self, ref: Any) -> Attachment:
+    async def _kept(self, ref: str) -> Attachment:
         """A file that was handed in before; one that was not is of no known kind."""
         try:
-            return self.media.put(self.media.get(str(ref)))
-        except (KeyError, Unwanted):
+            content = await asyncio.to_thread(self.media.get, ref)
+        except KeyError:
             return Attachment("other")
+        mime = self.media.mime(content)
+        return Attachment(KINDS[mime.partition("/")[0]], ref, mime, len(content))
 
     @property
     def _registry(self) -> Registry:

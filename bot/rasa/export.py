@@ -15,7 +15,6 @@ from bot.dialogue.markup import to_plain
 from bot.dialogue.question import Asking, Choice, Location, Photos, Question
 from bot.dialogue.talk import Flow
 from bot.rasa import names
-from bot.rasa.server import SECRET_HEADER
 from bot.texts import Markup, Texts
 from bot.understanding.training import Example
 from integrations.nlu.schema import FALLBACK, rasa_name
@@ -49,7 +48,7 @@ def project(
         "data/nlu.yml": nlu(examples),
         "data/rules.yml": rules(flows, examples),
         "endpoints.yml": {
-            "action_endpoint": {"url": actions_url, "headers": {SECRET_HEADER: f"${{{SECRET_VARIABLE}}}"}}
+            "action_endpoint": {"url": actions_url, "headers": {names.SECRET_HEADER: f"${{{SECRET_VARIABLE}}}"}}
         },
         "credentials.yml": {"rest": None},
     }

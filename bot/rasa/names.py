@@ -8,6 +8,8 @@ from typing import Any
 from bot.dialogue.question import Question
 from bot.dialogue.talk import Flow
 
+SECRET_HEADER = "x-pintu-secret"  # noqa: S105 -- its name, not its value
+
 TURN = "action_turn"  # takes a message in while no form is open
 SAY = "action_say"  # says what waits, and listens
 LISTEN = "action_listen"  # Rasa's own

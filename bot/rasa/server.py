@@ -7,6 +7,7 @@ and the kind of fault, nothing else.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import traceback
 from collections.abc import Iterable
@@ -30,8 +31,8 @@ from bot.journal.entry import NOT_STORED
 from bot.media import LIMIT, Unwanted
 from bot.rasa.actions import executor
 from bot.rasa.assistant import Assistant
+from bot.rasa.names import SECRET_HEADER
 
-SECRET_HEADER = "x-pintu-secret"  # noqa: S105 -- its name, not its value
 TRACKER_LIMIT = 16 * 1024 * 1024  # Rasa sends the whole conversation with every call
 OPEN = frozenset({"/health"})
 
@@ -40,14 +41,6 @@ log = structlog.get_logger()
 
 class TooLarge(Exception):
     """A body over its limit."""
-
-
-REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
-    (ValidationError, 400, "the body is not an action call"),
-    (ActionNotFoundException, 404, "there is no such action"),
-    (TooLarge, 413, "the conversation is too long"),
-    (ActionMissingDomainException, 449, "the domain is needed"),
-)
 
 
 def create_app(assistant: Assistant, flows: Iterable[Flow[Any]], secret: str) -> Starlette:
@@ -72,10 +65,14 @@ class Server:
 
     async def webhook(self, request: Request) -> Response:
         """One action of one conversation (https://rasa.com/docs/rasa/pages/action-server-api/)."""
-        action = ""
         try:
             body = await _body(request, TRACKER_LIMIT)
             action = Call.model_validate_json(body).next_action
+        except ValidationError:
+            return _fault(400, "the body is not an action call")
+        except TooLarge:
+            return _fault(413, "the conversation is too long")
+        try:
             result = await self.executor.run(orjson.loads(body))
         except Exception as fault:  # noqa: BLE001 -- the last fence: rasa-sdk would answer with the conversation
             return _refusal(fault, action)
@@ -90,15 +87,17 @@ class Server:
     async def keep(self, request: Request) -> Response:
         """Keep a photo or another file; its `ref` then comes in a message `/files{"ref": …}`."""
         try:
-            kept = self.media.put(await _body(request, LIMIT))
-        except (Unwanted, TooLarge) as unwanted:
-            return _fault(413 if isinstance(unwanted, TooLarge) else 415, getattr(unwanted, "reason", "large"))
+            kept = await asyncio.to_thread(self.media.put, await _body(request, LIMIT))
+        except TooLarge:
+            return _fault(413, "large")
+        except Unwanted as unwanted:
+            return _fault(415, unwanted.reason)
         return JSONResponse({"ref": kept.ref, "kind": kept.kind, "mime": kept.mime}, 201)
 
     async def file(self, request: Request) -> Response:
         """A file that a message names under `custom.media`."""
         try:
-            content = self.media.get(request.path_params["ref"])
+            content = await asyncio.to_thread(self.media.get, request.path_params["ref"])
         except KeyError:
             return _fault(404, "there is no such file")
         return Response(content, media_type=self.media.mime(content))
@@ -152,19 +151,22 @@ class Conversation(BaseModel):
 class Call(BaseModel):
     """The parts of an action call that are needed here; rasa-sdk reads the others."""
 
-    next_action: Annotated[str, Field(min_length=1)]
+    next_action: Annotated[str, Field(min_length=1, max_length=255)]
     tracker: Conversation
     domain: dict[str, Any] = Field(default_factory=dict)
 
 
 def _refusal(fault: Exception, action: str) -> Response:
     """What Rasa is told of a fault, and the operator's log of those that are ours."""
-    for kinds, status, what in REFUSALS:
-        if isinstance(fault, kinds):
-            return _fault(status, what, action)
-    stored = not isinstance(fault, NOT_STORED)
-    log.warning("an action failed", action=action, fault=type(fault).__name__, at=_where(fault), stored=stored)
-    return _fault(500 if stored else 503, "the action failed" if stored else "not stored; try again", action)
+    match fault:
+        case ActionNotFoundException():
+            return _fault(404, "there is no such action", action)
+        case ActionMissingDomainException():
+            return _fault(449, "the domain is needed", action)
+    log.warning("an action failed", action=action, fault=type(fault).__name__, at=_where(fault))
+    if isinstance(fault, NOT_STORED):
+        return _fault(503, "not stored; try again", action)
+    return _fault(500, "the action failed", action)
 
 
 def _fault(status: int, what: str, action: str = "") -> Response:

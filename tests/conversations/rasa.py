@@ -25,7 +25,8 @@ from bot.rasa import names
 from bot.rasa.actions import payload
 from bot.rasa.assistant import CHANNEL, Assistant
 from bot.rasa.export import project, write
-from bot.rasa.server import SECRET_HEADER, create_app
+from bot.rasa.names import SECRET_HEADER
+from bot.rasa.server import create_app
 from bot.texts import Library
 from bot.understanding.asked import Asked
 from bot.understanding.training import read_examples

@@ -60,7 +60,6 @@ class Rasa:
         self.actions = actions
         self.understand = understand
         self.trackers: dict[str, Tracker] = {}
-        self.faults: list[int] = []
 
     async def say(self, sender: str, text: str) -> Messages:
         """POST /webhooks/rest/webhook."""

@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import BadSetting, open_app
 from bot.dialogue.message import Inbound
-from bot.rasa.server import SECRET_HEADER
+from bot.rasa.names import SECRET_HEADER
 from bot.settings import Settings
 from tests.conversations.rasa import SECRET
 from tests.rasa.command import actions, command

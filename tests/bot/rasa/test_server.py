@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.rasa import server
-from bot.rasa.server import SECRET_HEADER
+from bot.rasa.names import SECRET_HEADER
 from tests.conversations.rasa import SECRET, RasaTown, exported, open_rasa_town
 from tests.peers.rasa import Rasa
 
@@ -171,3 +171,35 @@ async def test_a_file_nobody_handed_in_is_answered(town):
 async def test_too_large_a_file(client, monkeypatch):
     monkeypatch.setattr(server, "LIMIT", 10)
     assert (await client.post("/media", content=b"%PDF-1.4 too long")).status_code == 413
+
+
+async def test_a_photo_keeps_its_name(town, client):
+    """It is not made anew (and worse) when it is named."""
+    ref = town.photo().ref
+    await town.resident().say("lampu jalan mati")
+    call_ = call(
+        "action_turn",
+        text="/files{}",
+        intent={"name": "files"},
+        entities=[{"entity": "ref", "value": ref}],
+        message_id="m2",
+    )
+    assert (await client.post("/webhook", json=call_)).status_code == 200
+    answer = await client.post("/webhook", json=call("validate_complaint_form", message_id="m2"))
+    photos = next(e["value"] for e in answer.json()["events"] if e.get("name") == "complaint_photos")
+    assert [item[:3] for item in photos["items"]] == [["photo", ref, "image/jpeg"]]
+
+
+async def test_a_rasa_that_forgot_the_talk_goes_on_with_it(town):
+    """Its tracker may be gone (a restart, an expired session); the engine's conversation is not."""
+    ani = town.resident("ani")
+    await ani.say("lampu jalan mati sudah seminggu")
+    assert isinstance(town.rasa, Rasa)
+    town.rasa.trackers.clear()
+    assert "complaint-place" in (await ani.say("setuju"))[-1].key
+    town.rasa.trackers.clear()
+    assert (await ani.say("cek pbb"))[-1].key == "tax-nop"
+    assert town.rasa.trackers[ani.address.partition(":")[2]].loop == "tax_form"
+    town.rasa.trackers.clear()
+    assert "engine-resume" in (await ani.say("batal"))[-1].key
+    assert town.rasa.trackers[ani.address.partition(":")[2]].loop == "complaint_form"
