@@ -52,9 +52,9 @@ class Message:
         return f"{CHANNEL}:{self.sender}"
 
     @property
-    def parcel(self) -> str:
+    def wordless(self) -> str:
         """The kind of a message that is no words, "" for words. Only "/tap{…}" is one; a guess of Rasa's is not."""
-        return self.intent if self.intent in names.PARCELS and self.text.lstrip().startswith(("/", "EXTERNAL")) else ""
+        return self.intent if self.intent in names.WORDLESS and self.text.lstrip().startswith(("/", "EXTERNAL")) else ""
 
     def one(self, entity: str) -> Any:
         return next(iter(self.entities.get(entity, ())), "")
@@ -70,7 +70,7 @@ class Assistant:
 
     async def turn(self, message: Message) -> Conversation:
         """Take a message in, once, and see how the talk stands then. Raises what `FrontDoor.receive` raises."""
-        if message.parcel != names.NEWS:
+        if message.wordless != names.NEWS:
             await self._drop_unwanted(message.address)
             await self.front_door.receive(await self.inbound(message))
         return await self._conversation(message.address)
@@ -97,9 +97,9 @@ class Assistant:
 
     async def inbound(self, message: Message) -> Inbound:
         """The same message in the engine's words. What makes no sense is an empty message, which asks again."""
-        text, tap, place = "" if message.parcel else message.text[:TEXT_LIMIT], "", None
+        text, tap, place = "" if message.wordless else message.text[:TEXT_LIMIT], "", None
         files: tuple[Attachment, ...] = ()
-        match message.parcel:
+        match message.wordless:
             case names.TAP:
                 tap = str(message.one("value"))
             case names.PLACE:

@@ -70,11 +70,11 @@ def domain(flows: list[Flow[Any]], examples: list[Example], phrases: Texts) -> d
     asking = names.forms(flows)
     wants: list[dict[str, Any]] = [{intent: {"use_entities": []}} for intent in intents(flows, examples)]
     entities = {getattr(question, "entity", "") for flow in asking for question in flow.questions}
-    parcels = {entity for entities in names.PARCELS.values() for entity in entities}
+    wordless = {entity for entities in names.WORDLESS.values() for entity in entities}
     return {
         "version": VERSION,
         "intents": wants,
-        "entities": sorted((entities | parcels) - {"", "category"}),
+        "entities": sorted((entities | wordless) - {"", "category"}),
         "slots": {names.slot(f, key): slot(q) for f in asking for key, q in names.questions(f).items()},
         "forms": {
             names.form(f): {"required_slots": [names.slot(f, key) for key in names.questions(f)]} for f in asking
@@ -91,7 +91,7 @@ def intents(flows: list[Flow[Any]], examples: list[Example]) -> list[str]:
     """Those with examples, those that start a flow, and those of messages that are no words."""
     trained = {rasa_name(example.intent, example.category) for example in examples}
     known = {rasa_name(intent) for flow in flows for intent in flow.intents}
-    return [*sorted(trained | known), *names.PARCELS, FALLBACK]
+    return [*sorted(trained | known), *names.WORDLESS, FALLBACK]
 
 
 def slot(question: Question[Any]) -> dict[str, Any]:

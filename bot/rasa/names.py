@@ -16,7 +16,7 @@ LISTEN = "action_listen"  # Rasa's own
 
 # Messages that are no words: {entity: value} in Rasa's "/intent{…}" form.
 TAP, PLACE, FILES, NEWS = "tap", "place", "files", "news"
-PARCELS = {TAP: ("value",), PLACE: ("lat", "lon", "label"), FILES: ("ref", "caption"), NEWS: ()}
+WORDLESS = {TAP: ("value",), PLACE: ("lat", "lon", "label"), FILES: ("ref", "caption"), NEWS: ()}
 
 
 def form(flow: Flow[Any]) -> str:
