@@ -23,6 +23,8 @@ VERSION = "3.1"  # of Rasa's training format
 SECRET_VARIABLE = "PINTU_ACTIONS_SECRET"  # noqa: S105 -- its name, not its value
 """Rasa puts its value in when it starts; the project holds no secret."""
 
+NOTICE = "# Made by `pintu export rasa` from the flows and locales; the next export replaces it.\n"
+
 CONFIG = {
     "recipe": "default.v1",
     "language": "id",
@@ -30,7 +32,7 @@ CONFIG = {
         {"name": "WhitespaceTokenizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 2, "max_ngram": 5},
-        {"name": "LogisticRegressionClassifier", "max_iter": 500, "ranking_length": 0},
+        {"name": "LogisticRegressionClassifier", "ranking_length": 0},
         {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.0},
     ],
     "policies": [{"name": "RulePolicy", "core_fallback_action_name": names.TURN}],
@@ -60,9 +62,7 @@ def write(files: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
-        path.write_text(
-            f"# Made by `pintu export rasa` from the flows and locales; the next export replaces it.\n{text}"
-        )
+        path.write_text(NOTICE + text, encoding="utf-8")
 
 
 def domain(flows: list[Flow[Any]], examples: list[Example], phrases: Texts) -> dict[str, Any]:
@@ -103,8 +103,9 @@ def slot(question: Question[Any]) -> dict[str, Any]:
 
 
 def response(flow: Flow[Any], question: Question[Any], phrases: Texts) -> dict[str, Any]:
-    """What a question says before anything is known: values are left open as the slot or name
-    that fills them, buttons say their label."""
+    """What a question says before anything is known: values are left open as the slot or name that fills them, and
+    buttons say their label.
+    """
     key = f"{flow.name}-{question.key}"
     slots = names.questions(flow)
     left_open = {
