@@ -24,6 +24,7 @@ from bot.media import MediaStore
 from bot.rasa import names
 
 CHANNEL = "rasa"
+EXTERNAL = "EXTERNAL: "  # begins the text of an intent that was triggered, not said
 TEXT_LIMIT = 10_000
 KINDS: dict[str, AttachmentKind] = {"image": "photo", "video": "video", "audio": "voice", "application": "document"}
 
@@ -40,12 +41,12 @@ class Message:
 
     @classmethod
     def latest(cls, sender: str, raw: Mapping[str, Any]) -> Message:
-        """From `latest_message`, which has an id."""
+        """From `latest_message`."""
         entities: dict[str, list[Any]] = {}
         for entity in raw.get("entities") or ():
             entities.setdefault(entity["entity"], []).append(entity["value"])
         intent = (raw.get("intent") or {}).get("name") or ""
-        return cls(sender, raw["message_id"], raw.get("text") or "", intent, entities)
+        return cls(sender, raw.get("message_id") or "", raw.get("text") or "", intent, entities)
 
     @property
     def address(self) -> str:
@@ -53,8 +54,9 @@ class Message:
 
     @property
     def wordless(self) -> str:
-        """The kind of a message that is no words, "" for words. Only "/tap{…}" is one; a guess of Rasa's is not."""
-        return self.intent if self.intent in names.WORDLESS and self.text.lstrip().startswith(("/", "EXTERNAL")) else ""
+        """The kind of a message that is no words, "" for words. "/tap{…}" is one; a guess of Rasa's is not."""
+        told = self.text.lstrip().startswith(("/", EXTERNAL))
+        return self.intent if told and self.intent in names.WORDLESS else ""
 
     def one(self, entity: str) -> Any:
         return next(iter(self.entities.get(entity, ())), "")
@@ -70,7 +72,7 @@ class Assistant:
 
     async def turn(self, message: Message) -> Conversation:
         """Take a message in, once, and see how the talk stands then. Raises what `FrontDoor.receive` raises."""
-        if message.wordless != names.NEWS:
+        if message.id and message.wordless != names.NEWS:
             await self._drop_unwanted(message.address)
             await self.front_door.receive(await self.inbound(message))
         return await self._conversation(message.address)

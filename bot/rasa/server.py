@@ -11,11 +11,11 @@ import asyncio
 import hmac
 import traceback
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import orjson
 import structlog
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionMissingDomainException, ActionNotFoundException
 from starlette.applications import Starlette
@@ -30,7 +30,7 @@ from bot.dialogue.talk import Flow
 from bot.journal.entry import NOT_STORED
 from bot.media import LIMIT, Unwanted
 from bot.rasa.actions import executor
-from bot.rasa.assistant import Assistant
+from bot.rasa.assistant import EXTERNAL, Assistant
 from bot.rasa.names import SECRET_HEADER
 
 TRACKER_LIMIT = 16 * 1024 * 1024  # Rasa sends the whole conversation with every call
@@ -129,9 +129,16 @@ async def _body(request: Request, limit: int) -> bytes:
 
 
 class Latest(BaseModel):
-    """What a message needs to be taken in."""
+    """What a message needs to be taken in: an id. Only a triggered intent has none."""
 
-    message_id: Annotated[str, Field(min_length=1, max_length=255)]
+    message_id: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.message_id is None and not (self.text or "").startswith(EXTERNAL):
+            raise ValueError
+        return self
 
 
 class Conversation(BaseModel):

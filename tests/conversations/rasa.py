@@ -117,16 +117,18 @@ class RasaTown(Town):
 
 
 def _seen(out: Outbound, messages: Messages) -> Outbound:
-    """The next message on the screen, which has to be this one."""
+    """The next message on the screen, which has to be this one. Rasa cuts text without buttons at empty lines."""
     assert messages, f"Rasa did not show [{out.key}]"
-    message = messages.pop(0)
-    assert message["text"] == to_plain(out.text)
+    message, text = messages[0], to_plain(out.text)
+    parts = [text] if out.buttons else text.strip().split("\n\n")
+    assert [part.get("text") for part in messages[: len(parts)]] == parts
+    del messages[: len(parts)]
     more = messages.pop(0)["custom"] if messages and "custom" in messages[0] else {}
     buttons = [
         Button(b["title"], json.loads(b["payload"].removeprefix("/tap"))["value"]) for b in message.get("buttons", ())
     ]
     return Outbound(
-        html.escape(message["text"], quote=False),
+        html.escape(text, quote=False),
         tuple(buttons),
         ask_location=more.get("ask_location", False),
         media=tuple(Attachment(item["kind"], item["ref"]) for item in more.get("media", ())),

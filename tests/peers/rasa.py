@@ -64,11 +64,11 @@ class Rasa:
     async def say(self, sender: str, text: str) -> Messages:
         """POST /webhooks/rest/webhook."""
         intent, entities = await self._parse(text)
-        return await self._turn(sender, text, intent, entities)
+        return await self._turn(sender, text, intent, entities, uuid.uuid4().hex)
 
     async def trigger(self, sender: str, intent: str) -> Messages:
         """POST /conversations/{sender}/trigger_intent."""
-        return await self._turn(sender, f"EXTERNAL: {intent}", intent, [])
+        return await self._turn(sender, f"EXTERNAL: {intent}", intent, [], None)
 
     async def _parse(self, text: str) -> tuple[str, list[dict[str, Any]]]:
         if (found := _COMMAND.fullmatch(text.strip())) and found["intent"] in self.intents:
@@ -78,13 +78,15 @@ class Rasa:
             return found["intent"], [{"entity": name, "value": value} for name, value in spread]
         return await self.understand(text), []
 
-    async def _turn(self, sender: str, text: str, intent: str, entities: list[dict[str, Any]]) -> Messages:
+    async def _turn(
+        self, sender: str, text: str, intent: str, entities: list[dict[str, Any]], message_id: str | None
+    ) -> Messages:
         tracker = self.trackers.setdefault(sender, Tracker(sender, dict.fromkeys(self.domain["slots"])))
         tracker.latest_message = {
             "text": text,
             "intent": {"name": intent, "confidence": 1.0},
             "entities": entities,
-            "message_id": uuid.uuid4().hex,
+            "message_id": message_id,
         }
         tracker.last_action, tracker.said = LISTEN, []
         for _ in range(AT_MOST):
@@ -139,11 +141,7 @@ class Rasa:
         answer = await self.actions.post("/webhook", json=body)
         assert answer.status_code == 200, answer.text
         for response in answer.json()["responses"]:
-            if response["text"]:
-                said = {"recipient_id": tracker.sender, "text": response["text"], "buttons": response["buttons"]}
-                tracker.said.append({name: value for name, value in said.items() if value})
-            if response["custom"]:
-                tracker.said.append({"recipient_id": tracker.sender, "custom": response["custom"]})
+            tracker.said += _shown(tracker.sender, response)
         return list(answer.json()["events"])
 
     @staticmethod
@@ -158,3 +156,14 @@ class Rasa:
                     tracker.followup = event["name"]
                 case other:
                     raise AssertionError(other)
+
+
+def _shown(sender: str, response: dict[str, Any]) -> Messages:
+    """rasa/core/channels/channel.py: text without buttons is cut at empty lines, what is custom comes by itself."""
+    text, buttons = response["text"] or "", response["buttons"]
+    shown: Messages = [{"text": text, "buttons": buttons}] if buttons else []
+    if text and not buttons:
+        shown = [{"text": part} for part in text.strip().split("\n\n")]
+    if response["custom"]:
+        shown.append({"custom": response["custom"]})
+    return [{"recipient_id": sender, **message} for message in shown]

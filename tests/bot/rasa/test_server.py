@@ -23,6 +23,7 @@ NO_TRACKERS: tuple[Any, ...] = (
     {"slots": {}},
     {"sender_id": "ani"},
     {"sender_id": "ani", "latest_message": {"text": PRIVATE}},
+    {"sender_id": "ani", "latest_message": {"text": PRIVATE, "message_id": None}},
     {"sender_id": "ani\0", "latest_message": {"message_id": "m1"}},
     {"sender_id": "a" * 300, "latest_message": {"message_id": "m1"}},
     {"sender_id": 7, "latest_message": {"message_id": "m1"}},
