@@ -37,8 +37,9 @@ from bot.staff.desk import Desk
 from bot.staff.recap import recap_of
 from bot.staff.web.office import Office
 from bot.texts import Library
-from bot.understanding import Keywords
+from bot.understanding import Keywords, Trained
 from bot.understanding.asked import Asked
+from bot.understanding.training import load_or_train
 from flows import FLOWS
 from flows.guard import Guard
 from integrations.complaints.http import ComplaintsClient
@@ -148,7 +149,8 @@ async def open_app(
             **(senders or {}),
         }
         relay = Relay(journal, delivery, now, registry.city.timezone)
-        understanding = open_understanding(settings, Keywords(registry.city), RasaClient(settings.rasa_url, client))
+        local = Trained(Keywords(registry.city), await asyncio.to_thread(load_or_train, settings.home))
+        understanding = open_understanding(settings, local, RasaClient(settings.rasa_url, client))
         house = House(registry, Router(FLOWS), understanding, permits, tax, media, Guard())
         front_door = FrontDoor(house, relay)
         secret = read_secret(settings.home, settings.secret.get_secret_value())

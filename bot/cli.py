@@ -22,6 +22,7 @@ from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
 from bot.commands import export, officers
 from bot.journal.engine import migrate as migrate_database
 from bot.journal.engine import open_engine
+from bot.nlu import nlu, train
 from bot.pages import read_secret
 from bot.settings import Settings
 from bot.staff.officers import Refused
@@ -91,6 +92,8 @@ def actions() -> None:
 
 main.add_typer(officers, name="officers")
 main.add_typer(export, name="export")
+main.command()(train)
+main.add_typer(nlu, name="nlu")
 
 
 @main.command()

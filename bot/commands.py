@@ -38,11 +38,11 @@ def exports() -> None:
 def export_rasa(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the project is written.")]) -> None:
     """Write a Rasa 3.6 project of all flows: train it with `rasa train`; `pintu actions` serves its actions."""
     from bot.rasa.export import project, write  # noqa: PLC0415 -- the examples' reader brings numpy, slow to load
-    from bot.understanding.training import read_examples  # noqa: PLC0415 -- as above
+    from bot.understanding.training import training_examples  # noqa: PLC0415 -- as above
 
     settings = Settings()
     address = f"http://{settings.actions_host}:{settings.actions_port}/webhook"
-    files = project(FLOWS, read_examples(), Library()["id"], address)
+    files = project(FLOWS, training_examples(), Library()["id"], address)
     try:
         write(files, folder)
     except OSError as fault:

@@ -18,19 +18,21 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.cases import Cases, Registry
+from bot.cases.lessons import Lessons
 from bot.cases.privacy import Privacy
 from bot.cases.threads import words_so_far
 from bot.cases.watches import Watches
 from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
-from bot.dialogue.router import LIKELY, Router, Turn
+from bot.dialogue.router import CLEAR, LIKELY, SECOND, Router, Turn
 from bot.dialogue.state import Conversation, load
 from bot.journal.entry import Duplicate, Entry, Stale
 from bot.journal.held import release, settle
 from bot.journal.history import replies_to
 from bot.journal.outbox import LEASE, Courier, NoCourier, leased
 from bot.media import MediaStore
+from bot.understanding.anonymous import anonymous
 from bot.understanding.remembered import Remembered
 from flows.guard import Guard
 from flows.services import Services
@@ -43,7 +45,7 @@ RERUNS = 8
 REMEMBERED = 10_000
 
 END_TALK = "/selesai"
-SMALL_TALK = frozenset({"yes", "no", "done", "thanks", "greeting", "skip", "why"})
+SMALL_TALK = frozenset({"yes", "no", "done", "thanks", "greeting", "skip", "why", "inform", "out_of_scope"})
 
 log = structlog.get_logger()
 
@@ -203,7 +205,8 @@ class FrontDoor:
             number = await cases.of_push(inbound.reply_to) if reading.score < COMMAND else ""
         elif not open_frames and _may_be_for_an_officer(reading, inbound.text):
             number = await cases.officer_waits(turn.conversation.profile.get("officer_left", ""))
-            intent = "answer_or_lodge" if reading.intent == "lodge" else intent
+            lodges = reading.intent == "lodge" and (reading.score >= SECOND or _is_plain(reading))
+            intent = "answer_or_lodge" if lodges else intent
         if not number:
             return reading
         return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
@@ -238,6 +241,7 @@ class FrontDoor:
             permits=house.permits,
             tax=house.tax,
             understanding=self._understanding,
+            lessons=Lessons(entry, anonymous),
             library=house.registry.library,
             guard=house.guard,
             profile=conversation.profile,
@@ -268,11 +272,16 @@ class FrontDoor:
         return self._locks.setdefault(address, asyncio.Lock())
 
 
+def _is_plain(reading: Reading) -> bool:
+    """Whether it is plain what a report is about."""
+    return bool(reading.categories) and reading.categories[0][1] >= SECOND and reading.score >= LIKELY
+
+
 def _may_be_for_an_officer(reading: Reading, text: str) -> bool:
     """Whether words, while an officer talks with the resident, may be meant for the officer."""
     if text.startswith("/"):
         return False
-    unclear = reading.score < LIKELY or (reading.intent == "lodge" and reading.score < COMMAND)
+    unclear = reading.score < CLEAR or (reading.intent == "lodge" and reading.score < COMMAND)
     return unclear or reading.intent in SMALL_TALK
 
 

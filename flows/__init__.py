@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import cases, complaint, language, menu, officer, permit, privacy, tax, unclear
+from flows import cases, complaint, faq, language, menu, officer, permit, privacy, tax, unclear
 
 FLOWS = (
     menu.menu,
@@ -30,6 +30,7 @@ FLOWS = (
     privacy.delete_data,
     privacy.quiet,
     privacy.stop,
+    faq.faq,
     unclear.unclear,
     unclear.answer_or_report,
 )

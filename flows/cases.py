@@ -18,7 +18,7 @@ HISTORY_LINES = 8
 NUMBER = Reference("number", entity="case_number")
 WHICH = Choice("which", entity="case_number")
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
-WORDS = Text("words", min_length=2, from_intent="answer_officer", leaves_at=1.0)
+WORDS = Text("words", min_length=2, from_intents=("answer_officer",), leaves_at=1.0)
 FILES = Photos("files")
 REASON = Text("reason", min_length=3, leaves_at=1.0)
 PAGE = Reference("page")

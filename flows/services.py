@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cases.cases import Cases
+from bot.cases.lessons import Lessons
 from bot.cases.privacy import Privacy
 from bot.cases.watches import Watches
 from bot.city import City
@@ -27,6 +28,7 @@ class Services:
     permits: Permits
     tax: Tax
     understanding: Understanding
+    lessons: Lessons
     library: Library
     guard: Guard
     profile: dict[str, Any]

@@ -2,34 +2,76 @@
 
 from __future__ import annotations
 
-from bot.dialogue.question import Choice, Reference, Text
+from bot.cases.lessons import INTENT
+from bot.dialogue.question import Choice, Option, Reference, Text
+from bot.dialogue.reading import Reading
+from bot.dialogue.router import LIKELY
 from bot.dialogue.talk import Talk, flow
+from bot.texts import Markup
+from flows.hours import opening_hours
 from flows.services import Services
 
-MEANT = Choice("meant", fixed=("complaint", "permit", "tax", "officer", "nothing"), yes="complaint", no="nothing")
+SERVICES = ("complaint", "cases", "permit", "tax", "officer", "help", "privacy")
+SERVICE = {
+    "lodge": "complaint",
+    "emergency": "complaint",
+    "my_cases": "cases",
+    "add_to_case": "cases",
+    "permit_status": "permit",
+    "tax": "tax",
+    "officer": "officer",
+    "help": "help",
+    "privacy": "privacy",
+}
+MEANT = Choice("meant", yes="complaint", no="nothing")
+PASS_ON = Choice("pass_on", fixed=("yes", "no"), yes="yes", no="no")
 
 LONG_ENOUGH = 10
+BEST = 3
 
 
-@flow("unclear", questions=(MEANT,), fleeting=True)
+@flow("unclear", questions=(MEANT, PASS_ON), fleeting=True)
 async def unclear(talk: Talk, use: Services) -> None:
     words = str(talk.frame.answers.get("words", ""))
     if sum(map(str.isalnum, words)) < LONG_ENOUGH:
         return talk.finish("unclear", options=[talk.button("button-menu", "menu"), talk.button("button-help", "help")])
-    match await talk.ask(MEANT):
+    reading = await use.understanding.read(words)
+    if reading.intent == "out_of_scope" and reading.score >= LIKELY:
+        return await pass_on(talk, use, words, reading)
+    options = [Option(service) for service in best(reading)]
+    rest = [Option(service) for service in SERVICES if service not in best(reading)]
+    meant = await talk.ask(MEANT, options=[*options, Option("nothing")], unshown=rest)
+    if meant == "nothing":
+        use.lessons.unanswered(words, reading.intent)
+        return talk.finish("unclear-nothing", options=[talk.button("button-menu", "menu")])
+    use.lessons.corrected(INTENT, words, reading.intent, meant)
+    match meant:
         case "complaint":
             talk.switch("complaint", description=words)
         case "officer":
             talk.switch("officer", question=words)
-        case "nothing":
-            talk.finish("unclear-nothing", options=[talk.button("button-menu", "menu")])
         case other:
             talk.switch(other)
 
 
+def best(reading: Reading) -> list[str]:
+    """The three services that a text most likely asks for; the commonest where it says nothing."""
+    ranked = [SERVICE[intent] for intent, _ in reading.intents if intent in SERVICE]
+    return list(dict.fromkeys([*ranked, "complaint", "officer", "permit"]))[:BEST]
+
+
+async def pass_on(talk: Talk, use: Services, words: str, reading: Reading) -> None:
+    """Not known here: say so, note it for the officers, and offer to ask them."""
+    if PASS_ON.key not in talk.frame.answers and talk.frame.asking != PASS_ON.key:
+        use.lessons.unanswered(words, reading.intent)
+    if await talk.ask(PASS_ON, hours=Markup(opening_hours(talk, use))) == "yes":
+        return talk.switch("officer", topic="other", question=words)
+    talk.finish("unclear-nothing", options=[talk.button("button-menu", "menu")])
+
+
 FOR_WHOM = Choice("for_whom", fixed=("officer", "report"), yes="officer", no="report")
 CASE = Reference("case", entity="case_number")
-SAID = Text("said", from_intent="answer_or_lodge")
+SAID = Text("said", from_intents=("answer_or_lodge",))
 
 
 @flow("answer_or_report", questions=(FOR_WHOM, CASE, SAID), intents=("answer_or_lodge",), fleeting=True)

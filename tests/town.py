@@ -31,12 +31,14 @@ from bot.media import MediaStore
 from bot.staff.desk import Desk
 from bot.staff.orders import order
 from bot.texts import Library
-from bot.understanding import Keywords
+from bot.understanding import Keywords, Trained
+from bot.understanding.training import load_or_train
 from flows import FLOWS
 from flows.guard import Guard
 from tests.city_systems import FakeComplaints, FakePermits, FakeTax
 
 CHANNEL = "town"
+LEARNT = Path(__file__).parents[1] / "var" / "tests"
 MONDAY_MORNING = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 10.00 in Tangerang Selatan
 
 
@@ -48,6 +50,12 @@ def _library() -> Library:
 @lru_cache
 def _city() -> City:
     return City.load()
+
+
+@lru_cache
+def _understanding() -> Trained:
+    """Learnt once for all tests, and again when the examples change."""
+    return Trained(Keywords(_city()), load_or_train(LEARNT))
 
 
 @lru_cache
@@ -90,8 +98,7 @@ class Town:
         self.phones = Phones()
         senders: dict[str, Sender] = {CHANNEL: self.phones, "complaints": Forwarder(self.registry, self.complaints)}
         self.relay = Relay(self.journal, senders, self.clock, _city().timezone)
-        understanding = Keywords(_city())
-        house = House(self.registry, Router(FLOWS), understanding, self.permits, self.tax, self.media, Guard())
+        house = House(self.registry, Router(FLOWS), _understanding(), self.permits, self.tax, self.media, Guard())
         self.front_door = FrontDoor(house, self.relay)
         self.desk = Desk(self.registry, self.clock, self.relay.wake)
         systems = Systems(self.complaints, self.permits, self.tax)

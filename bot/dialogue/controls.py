@@ -18,7 +18,11 @@ async def handle(router: Router, turn: Turn) -> bool:
     """Do what a control word says. False when the message is none, or is the answer to the open question."""
     reading = turn.heard.reading
     control = CONTROLS.get(reading.intent)
-    if control is None or reading.score < SURE:
+    if (
+        control is None
+        or reading.score < SURE
+        or (control is help_ and router.by_entity.keys() & reading.entities.keys())
+    ):
         return False
     return await control(router, turn)
 
@@ -118,6 +122,8 @@ async def change(router: Router, turn: Turn) -> bool:
         if turn.phrases.has(names) and word in [n.strip() for n in turn.phrases(names).casefold().split(",")]:
             revise(flow, frame, question.key)
             frame.paused = ""
+            if (stored := question.prefill(turn.heard)) is not None:
+                frame.keep(question.key, stored, turn.heard.inbound.origin)
             await router.proceed(turn, None)
             return True
     return False

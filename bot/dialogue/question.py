@@ -23,6 +23,7 @@ from bot.dialogue.reading import NOTHING, Reading
 T = TypeVar("T")
 Json = Any
 
+TOLD = 0.4  # from here on a text says what a report is about
 _WORD = re.compile(r"\w+")
 _ORDINAL = re.compile(r"(?:no|nomor|nomer|pilih|yang|laporan)?\.?\s*(\d{1,2})\.?", re.IGNORECASE)
 
@@ -61,11 +62,15 @@ class Miss:
 
 @dataclass(slots=True)
 class Asking:
-    """A question in its present context: its full key, its texts and what the flow offers this time."""
+    """A question in its present context: its full key, its texts and what the flow offers this time.
+
+    `unshown` options have no button, but count when they are typed.
+    """
 
     key: str
     phrases: Phrases
     options: Sequence[Option] = ()
+    unshown: Sequence[Option] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     read: Callable[[str], Json | Miss] | None = None
 
@@ -153,13 +158,13 @@ class Text(Question[str]):
 
     `leaves_at`: how clearly (0..1) a message must ask for another service not to be the answer. With 1.0 only a
     whole command ("cek pbb") leaves: words for an officer may be about anything. `least_words`: a first message
-    with the intent `from_intent` that says no category is the answer only when it has so many ("saya mau komplain"
+    with an intent of `from_intents` that says no category is the answer only when it has so many ("saya mau komplain"
     only says that an answer will come).
     """
 
     min_length: int = 1
     max_length: int = 10_000
-    from_intent: str = ""
+    from_intents: tuple[str, ...] = ()
     least_words: int = 0
     leaves_at: float = 0.9
     greedy = True
@@ -177,8 +182,9 @@ class Text(Question[str]):
 
     def prefill(self, heard: Heard) -> Json | None:
         reading = heard.reading
-        wanted = heard.text and self.from_intent and reading.intent == self.from_intent
-        told = reading.categories or reading.danger or len(heard.text.split()) >= self.least_words
+        wanted = heard.text and reading.intent in self.from_intents
+        about = reading.categories and reading.categories[0][1] >= TOLD
+        told = about or reading.danger or len(heard.text.split()) >= self.least_words
         return heard.text if wanted and told and self._check(heard.text) is None else None
 
     def _check(self, text: str) -> Miss | None:
@@ -203,7 +209,7 @@ class Choice(Question[str]):
     prefills: bool = True
     yes: str = ""
     no: str = ""
-    clear: float = 0.6
+    clear: float = 0.5
 
     def options(self, asking: Asking) -> Sequence[Option]:
         return asking.options or tuple(map(Option, self.fixed))
@@ -213,10 +219,16 @@ class Choice(Question[str]):
         if not text:
             return None
         options = self.options(asking)
-        return self._typed(text, options, asking) or self._meant(heard.reading, options) or Miss()
+        every = [*options, *asking.unshown]
+        return (
+            self._typed(text, options, asking)
+            or self._typed(text, every, asking)
+            or self._meant(heard.reading, every)
+            or Miss()
+        )
 
     def value(self, stored: Json, asking: Asking) -> str | Miss:
-        allowed = {option.value for option in self.options(asking)}
+        allowed = {option.value for option in (*self.options(asking), *asking.unshown)}
         return stored if isinstance(stored, str) and (stored in allowed or not allowed) else Miss("gone")
 
     def prefill(self, heard: Heard) -> Json | None:

@@ -12,8 +12,9 @@ class Reading:
     """A text as understood.
 
     `intents` and `categories` are (name, score 0..1) pairs, best first, empty when nothing was recognised.
-    `entities` holds normal forms: nop (digits), permit_number, case_number, kelurahan and kecamatan (codes),
-    street, change (the question word of "ganti lokasi"). `danger` names the kind of emergency, or "".
+    `entities` holds normal forms: nop and nik (digits), permit_number, case_number, phone, kelurahan and kecamatan
+    (codes), street, since (ISO 8601: "P1W"), language, topic (what a question is about), change (the question word
+    of "ganti lokasi"). `danger` names the kind of emergency, or "".
     """
 
     intents: tuple[tuple[str, float], ...] = ()

@@ -47,6 +47,7 @@ class Router:
     def __init__(self, flows: Iterable[Flow[Any]]) -> None:
         self.flows = {flow.name: flow for flow in flows}
         self.by_intent = {intent: flow for flow in self.flows.values() for intent in flow.intents}
+        self.by_entity = {flow.entity: flow for flow in self.flows.values() if flow.entity}
 
     async def respond(self, turn: Turn) -> list[Outbound]:
         """Answer one message. Changes `turn.conversation` in place; raises only what a service raises."""
@@ -137,6 +138,8 @@ class Router:
         flow = self.flows[frame.flow]
         absorbed = self._absorb(turn, frame, flow)
         other = self._other(turn.heard, flow, LIKELY)
+        if other is not None and not other.questions and turn.heard.reading.score < CLEAR:
+            other = None  # small talk that only might be one
         before = frame.copy() if turn.heard.reading is not NOTHING else None
         said = len(turn.out)
         missed = await self.proceed(turn, None if absorbed and not turn.heard.text else turn.heard)
@@ -167,7 +170,7 @@ class Router:
     async def begin(self, turn: Turn) -> None:
         """Nothing is open: start what the message asks for, or ask what it means."""
         heard = turn.heard
-        flow = self.by_intent.get(heard.reading.intent) if heard.reading.score >= LIKELY else None
+        flow = self._meant(heard.reading) if heard.reading.score >= LIKELY else None
         if flow is None and (heard.inbound.attachments or heard.inbound.place):
             flow = next((f for f in self.flows.values() if f.takes_files and self.prefill(f, heard)), None)
         if flow is None:
@@ -203,6 +206,8 @@ class Router:
         ended = await run(talk, turn.services)
         if talk.heard is not None and not ended:
             self._keep_files(frame, talk.flow, talk.heard)
+        for later in talk.aside:
+            self._put_aside(turn, frame, later)
         turn.out += talk.out
         turn.phrases = talk.phrases
         if talk.cancelled:
@@ -213,6 +218,17 @@ class Router:
             if not talk.quiet:
                 await self._after(turn, talk.switched, direct=not frame.trail)
         return talk.missed
+
+    @staticmethod
+    def _put_aside(turn: Turn, frame: Frame, later: Switch) -> None:
+        stack = turn.conversation.stack
+        if len(stack) >= AT_MOST_OPEN:
+            turn.say("engine-too-many")
+            return
+        new = turn.conversation.open(later.flow, dict(later.answers))
+        stack.remove(new)
+        new.paused = "resume"
+        stack.insert(stack.index(frame), new)
 
     async def _after(self, turn: Turn, switched: Switch | None, *, direct: bool) -> None:
         if switched is not None and switched.flow not in self.flows:
@@ -318,10 +334,15 @@ class Router:
 
     def wants(self, reading: Reading) -> bool:
         """Whether it is likely that a message with this reading asks for one of the flows."""
-        return reading.score >= LIKELY and reading.intent in self.by_intent
+        return reading.score >= LIKELY and self._meant(reading) is not None
+
+    def _meant(self, reading: Reading) -> Flow[Any] | None:
+        """The flow that a text asks for: by something it names, else by its intent."""
+        named = next((flow for entity, flow in self.by_entity.items() if entity in reading.entities), None)
+        return named or self.by_intent.get(reading.intent)
 
     def _other(self, heard: Heard, flow: Flow[Any], score: float) -> Flow[Any] | None:
-        other = self.by_intent.get(heard.reading.intent)
+        other = self._meant(heard.reading)
         return other if other is not None and other is not flow and heard.reading.score >= score else None
 
     @staticmethod

@@ -37,6 +37,7 @@ class Flow(Generic[S]):
     takes_files: bool
     draft: bool
     fleeting: bool
+    entity: str
 
     def question(self, key: str) -> Question[Any] | None:
         return self._named.get(key)
@@ -56,15 +57,17 @@ def flow(
     takes_files: bool = False,
     draft: bool = False,
     fleeting: bool = False,
+    entity: str = "",
 ) -> Callable[[Body[S]], Flow[S]]:
     """Declare a flow.
 
     `takes_files`: a photo or pin sent out of the blue starts it. `draft`: it holds the resident's own words,
     so a second one never replaces it unasked. `fleeting`: nobody comes back to it after leaving it.
+    `entity`: what in a text starts it, whatever service the text is about.
     """
 
     def declare(body: Body[S]) -> Flow[S]:
-        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting)
+        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting, entity)
 
     return declare
 
@@ -144,6 +147,7 @@ class Talk:
         self.cancelled = False
         self._contexts: dict[str, Asking] = {}
         self.switched: Switch | None = None
+        self.aside: list[Switch] = []
         self.quiet = False
 
     async def ask(
@@ -151,12 +155,13 @@ class Talk:
         question: Question[T],
         *,
         options: Sequence[Option] = (),
+        unshown: Sequence[Option] = (),
         read: Callable[[str], Json | Miss] | None = None,
         media: Sequence[Attachment] = (),
         **values: object,
     ) -> T:
         """The answer, if there is one that holds; else ask, and stop the run here."""
-        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, values, read)
+        asking = Asking(f"{self.flow.name}-{question.key}", self.phrases, options, unshown, values, read)
         return await self._ask(question, asking, media)
 
     async def _ask(self, question: Question[T], asking: Asking, media: Sequence[Attachment]) -> T:
@@ -232,7 +237,9 @@ class Talk:
         if self.frame.shown != shows and self.frame.asking == question.key:
             self.frame.asking = ""
         self.frame.shown = shows
-        choice = await self._ask(question, Asking(f"{self.flow.name}-{question.key}", self.phrases, (), values), media)
+        choice = await self._ask(
+            question, Asking(f"{self.flow.name}-{question.key}", self.phrases, values=values), media
+        )
         if choice == "cancel":
             self.cancelled = True
             raise Waiting
@@ -253,6 +260,10 @@ class Talk:
     def switch(self, flow: str, **answers: Json) -> None:
         """End here and start another flow with these answers."""
         self.switched = Switch(flow, answers)
+
+    def put_aside(self, flow: str, **answers: Json) -> None:
+        """Keep the beginning of another run of a flow for later: it is offered when this one is over."""
+        self.aside.append(Switch(flow, answers))
 
     def button(self, label: str, flow: str, **answers: str) -> Button:
         """A button that starts a flow, whenever it is pressed. `label` is a text key."""

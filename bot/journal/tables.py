@@ -245,3 +245,15 @@ class PostRow(SQLModel, table=True):
     state: str = Field(default="", sa_column=_text())
     settled: bool = False
     at: datetime
+
+
+class LessonRow(SQLModel, table=True):
+    """Words that were not understood, without what points at a person. `kind`: intent, category or question."""
+
+    __tablename__ = "lesson"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str = Field(index=True)
+    text: str = Field(sa_column=_text())
+    read_as: str
+    meant: str

@@ -20,6 +20,7 @@ from bot.cases.announce import announce_paused, announce_reply, announce_status
 from bot.cases.case import Case, Event, Identity
 from bot.cases.cases import Registry
 from bot.cases.escalation import Level, Reason, lift
+from bot.cases.lessons import QUESTION, Lesson, lessons
 from bot.cases.lifecycle import OPEN, Action, Need, Role, Status, actions, need, step
 from bot.cases.queries import Delivery
 from bot.dialogue.message import Attachment, Place, storable
@@ -28,6 +29,8 @@ from bot.journal.tables import CaseEventRow, CaseRow
 from bot.staff.officers import Officer, Rank, Refused, load_case
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+
+UNANSWERED = 200  # of the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Desk:
     async def counts(self) -> dict[str, int]:
         """How many cases there are by status."""
         return await self.registry.journal.read(queries.count_by_status)
+
+    async def unanswered(self) -> list[Lesson]:
+        """The newest questions that the bot had no answer to."""
+        return await self.registry.journal.read(lambda c: lessons(c, QUESTION, limit=UNANSWERED))
 
     async def file(self, number: str) -> File:
         """One case with its whole history. Raises `Refused("unknown")`."""

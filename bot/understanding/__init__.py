@@ -1,5 +1,6 @@
-"""Free text to what it wants and says. `Keywords` fills the port `bot.dialogue.reading.Understanding`."""
+"""Free text to what it wants and says. `Trained` fills the port `bot.dialogue.reading.Understanding`."""
 
 from bot.understanding.keywords import Keywords
+from bot.understanding.trained import Trained
 
-__all__ = ["Keywords"]
+__all__ = ["Keywords", "Trained"]

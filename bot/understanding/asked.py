@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.reading import Reading, Understanding
+from bot.understanding.trained import BY_WORDS, COMMAND, REPORTS, UNDOING
 from integrations.errors import ServiceError
 from integrations.nlu import Nlu, Parsed
 
-COMMAND = 1.0  # the whole message is a command, or names an answer to change
-# Wishes that the server is not asked about, for they are part of another one of its answers.
-BY_WORDS = frozenset({"withdraw", "delete_data", "my_data", "language", "quiet", "stop"})
-# Wishes that undo something: for them a guess is never enough.
-UNDOING = frozenset({"cancel", "back", "change"})
 SURE = 0.7  # a wish that the server is less sure of is the local reader's to tell
 NUMBERS = frozenset({"nop", "permit_number", "case_number"})  # say themselves which service they are for
 KEPT = 5  # the best of a ranking
@@ -50,7 +46,7 @@ def _intents(reading: Reading, said: Parsed) -> Ranked:
 
 def _categories(reading: Reading, said: Parsed) -> Ranked:
     """The mean of both rankings; of a text that is no report only what the local reader found."""
-    report = said.intents and said.intents[0][0] in {"lodge", "emergency"}
+    report = said.intents and said.intents[0][0] in REPORTS
     if not report:
         return reading.categories
     if not reading.categories:

@@ -25,6 +25,8 @@ TWO_IN_ONE = {frozenset({"yes", "thanks"}): "thanks", frozenset({"yes", "done"})
 ASKING_LEAVE = re.compile(
     r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
 )
+# "bukan, ini soal sampah": another category than the one noted.
+ABOUT = re.compile(r"(?:bukan|salah)(?: \w+)? (?:ini|itu|tapi|harusnya|maksudnya|maksud|soal|tentang|masalah)\b")
 NO_PERMIT = re.compile(r"(?<!\w)(?:tanpa|tidak ada|tidak punya|belum ada) izin(?!\w)")
 # What follows is where it is or what comes of it, not what is wrong: "di trotoar", "bikin macet".
 ASIDE = frozenset(
@@ -60,7 +62,7 @@ class Keywords:
         ranked = self._rank(plain)
         entities = self._entities(text[:READ], said)
         if word := _change(said, about_city=bool(ranked)):
-            return Reading((("change", 1.0),), (), entities | {"change": word})
+            return Reading((("change", 1.0),), ranked if word == "kategori" else (), entities | {"change": word})
         danger = self._danger(plain)
         intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, about_city=bool(ranked))
         return Reading(intents, ranked, entities, danger)
@@ -147,6 +149,7 @@ class Keywords:
             found |= patterns.numbers(start, said, self.city)
         if len(said) > 1:
             found["street"] = patterns.street(start)
+            found["since"] = patterns.since(start)
             areas = self.city.areas.search(start)
             found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= SURE_AREA else ""
             found["kecamatan"] = self.city.areas.named_kecamatan(start)
@@ -177,6 +180,8 @@ def _change(said: list[str], *, about_city: bool) -> str:
     """ "ganti lokasinya dong" -> "lokasi", "bukan, di jalan ceger" -> "lokasi"; "ganti lampu" changes nothing here."""
     if len(said) > AT_MOST_WORDS:
         return ""
+    if ABOUT.match(" ".join(said)) and about_city:
+        return "kategori"
     if said[0] == "bukan" and len(said) > 2 and said[1] in {"di", "depan", "dekat"} and not about_city:
         return "lokasi"
     spoken = core(said).split()

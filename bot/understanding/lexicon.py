@@ -17,7 +17,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
         "tidak", "bukan", "jangan", "no", "nope", "tidak usah", "tidak setuju", "salah", "ogah", "henteu", "belum",
         "tidak benar", "tidak perlu",
     ),
-    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "tanpa foto", "kosong", "nanti", "/lewati", "none", "tidak tahu",
+    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "tanpa foto", "teu aya", "euweuh", "kosong", "nanti", "/lewati", "none", "tidak tahu",
              "kurang tahu", "belum tahu", "lupa", "do not know"),
     "done": ("sudah", "selesai", "cukup", "beres", "done", "itu", "sudah semua", "/selesai", "udahan", "finish"),
     "why": (

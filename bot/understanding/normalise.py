@@ -6,6 +6,21 @@ import re
 from functools import lru_cache
 
 SHORT = {
+    "iy": "iya", "aj": "saja", "ae": "saja", "iyh": "iya", "iyaa": "iya", "yaa": "ya", "okee": "oke", "okeh": "oke", "okey": "oke", "oks": "oke",
+    "g": "tidak", "gx": "tidak", "kgk": "tidak", "kga": "tidak", "ndak": "tidak", "nda": "tidak", "tida": "tidak", "jd": "jadi", "jdi": "jadi",
+    "gpp": "tidak apa", "ush": "usah", "blkg": "belakang", "blkang": "belakang", "dpan": "depan", "smpg": "samping", "sblh": "sebelah", "sblah": "sebelah",
+    "rmh": "rumah", "rmah": "rumah", "tmn": "taman", "tmpt": "tempat", "tpt": "tempat", "sklh": "sekolah", "skolah": "sekolah", "msjd": "masjid",
+    "smph": "sampah", "lmpu": "lampu", "lmp": "lampu", "phn": "pohon", "phon": "pohon", "bnjr": "banjir", "bnjir": "banjir", "mcet": "macet", "mct": "macet",
+    "byr": "bayar", "bayr": "bayar", "kbl": "kabel", "kpn": "kapan", "kmrn": "kemarin", "kmren": "kemarin", "kemaren": "kemarin",
+    "skrg": "sekarang", "skrng": "sekarang", "skg": "sekarang", "td": "tadi", "tdi": "tadi", "bln": "bulan", "thn": "tahun", "taun": "tahun", "mgg": "minggu",
+    "mnggu": "minggu", "hr": "hari", "bnyk": "banyak", "byk": "banyak", "bbrp": "beberapa", "smua": "semua", "klo": "kalau", "kalo": "kalau", "kl": "kalau",
+    "kek": "kayak", "kyk": "kayak", "spt": "seperti", "sprti": "seperti", "sampek": "sampai", "ampe": "sampai", "smpe": "sampai", "tp": "tapi", "tpi": "tapi",
+    "krna": "karena", "pdhl": "padahal", "trs": "terus", "trus": "terus", "jg": "juga", "jga": "juga", "sm": "sama", "ama": "sama", "aer": "air",
+    "lgi": "lagi", "mtr": "motor", "mtor": "motor", "mbl": "mobil", "prkir": "parkir", "pdgang": "pedagang", "wrg": "warga", "ank": "anak", "anak2": "anak anak",
+    "dmn": "di mana", "dmna": "di mana", "knp": "kenapa", "knapa": "kenapa", "gt": "gitu", "gni": "gini", "bkn": "bukan", "bner": "benar", "bgs": "bagus",
+    "diperbaikin": "diperbaiki", "dibenerin": "diperbaiki", "benerin": "perbaiki", "dibetulin": "diperbaiki", "betulin": "perbaiki", "tny": "tanya", "nanya": "tanya",
+    "laper": "lapar", "prh": "parah", "ancurr": "rusak", "ntar": "nanti", "ntr": "nanti", "emg": "memang", "emang": "memang", "dlm": "dalam", "pd": "pada",
+    "dtg": "datang", "dateng": "datang", "pnh": "penuh", "sring": "sering", "sllu": "selalu", "mlulu": "terus", "mulu": "terus", "msh": "masih", "masi": "masih",
     "bener": "benar", "batalin": "batal", "batalkan": "batal", "dibatalkan": "batal", "numpuk": "menumpuk",
     "numpuknya": "menumpuk", "lobangnya": "lubang", "bangett": "banget", "kbanjiran": "kebanjiran",
     "kecelakaannya": "kecelakaan", "lampunye": "lampu", "jalanan": "jalan", "jalananya": "jalan",

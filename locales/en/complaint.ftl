@@ -8,6 +8,11 @@ complaint-description = Tell me about the problem: what is wrong, since when, an
     .invalid-long = That is too long for one report. Please shorten it to at most { $limit } letters.
     .names = description, details, text, story, report
 
+complaint-first = There are { $count } problems in your message. Which one first? I keep the rest.
+    .hint = Choose one. When the first report is done, I will ask about the rest.
+    .why = One report for one problem, for different agencies may handle them.
+    .invalid = One at a time, please. Choose one of these.
+
 complaint-category = What kind of problem is it?
     .button-other = Something else
     .hint = Press one of the buttons, or type its name, for example “rubbish”.

@@ -5,3 +5,4 @@ danger-drowning = someone drowning
 danger-tree = someone under a fallen tree
 danger-gas = a gas leak
 danger-violence = violence
+danger-other = such a danger

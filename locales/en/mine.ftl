@@ -13,11 +13,21 @@ unclear-meant = Sorry, I am not sure. What is this about? I keep what you wrote.
     .button-complaint = Report a problem
     .button-permit = Permit
     .button-tax = Property tax
+    .button-cases = My reports
+    .button-help = How this works
+    .button-privacy = My data
     .button-officer = Ask an officer
     .button-nothing = Nothing
     .hint = Press one of the buttons.
     .why = So that your message gets to the right place.
     .invalid = Please pick one.
+unclear-pass_on = Sorry, I do not know about that yet. Shall I pass it on to an officer? They answer in office hours:
+    { $hours }
+    .button-yes = Yes, ask them
+    .button-no = No need
+    .hint = Press “Yes, ask them” and I will send you the answer here.
+    .why = Questions I cannot answer are noted without a name, so that I can next time.
+    .invalid = Shall an officer be asked, or not?
 unclear-nothing = All right. Whenever I can help, just write.
 
 answer_or_report-name = your message

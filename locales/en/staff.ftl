@@ -106,3 +106,6 @@ staff-refused-verb = What works: reply, status or note.
 staff-refused-status = That status is not known. For example: in progress, resolved, rejected.
 staff-refused-file = That file cannot be kept. What works: photo, video or PDF, at most 20 MB.
 staff-forbidden = Not possible: this report is { $status }.
+staff-questions = Unanswered questions
+staff-questions-why = What residents asked and the bot could not answer, without names and numbers. What comes often belongs in faq.ftl.
+staff-questions-none = No questions yet.

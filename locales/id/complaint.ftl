@@ -8,6 +8,11 @@ complaint-description = Ceritakan masalahnya: apa yang terjadi, sejak kapan, dan
     .invalid-long = Terlalu panjang untuk satu laporan. Mohon diringkas, paling banyak { $limit } huruf.
     .names = uraian, keterangan, isi, cerita, deskripsi, laporan
 
+complaint-first = Ada { $count } masalah di pesan Anda. Mana yang didahulukan? Yang lain saya simpan.
+    .hint = Pilih satu dulu. Setelah laporan pertama selesai, yang lain saya tanyakan.
+    .why = Satu laporan untuk satu masalah, karena dinas yang menangani bisa berbeda.
+    .invalid = Satu per satu dulu. Silakan pilih salah satu.
+
 complaint-category = Ini masalah apa?
     .button-other = Lainnya
     .hint = Pilih salah satu tombol, atau ketik namanya, misalnya “sampah”.

@@ -5,3 +5,4 @@ danger-drowning = orang tenggelam
 danger-tree = pohon tumbang menimpa
 danger-gas = gas bocor
 danger-violence = kekerasan
+danger-other = bahaya seperti itu

@@ -13,11 +13,21 @@ unclear-meant = Maaf, saya belum yakin. Ini tentang apa? Tulisan Anda saya simpa
     .button-complaint = Lapor masalah
     .button-permit = Izin
     .button-tax = PBB
+    .button-cases = Laporan saya
+    .button-help = Cara pakai
+    .button-privacy = Data saya
     .button-officer = Tanya petugas
     .button-nothing = Bukan apa-apa
     .hint = Pilih salah satu tombol.
     .why = Supaya pesan Anda sampai ke tempat yang tepat.
     .invalid = Silakan pilih salah satu.
+unclear-pass_on = Maaf, saya belum tahu soal itu. Mau saya teruskan ke petugas? Petugas menjawab di jam layanan:
+    { $hours }
+    .button-yes = Ya, tanyakan
+    .button-no = Tidak usah
+    .hint = Tekan “Ya, tanyakan”, nanti jawabannya saya kirim ke sini.
+    .why = Pertanyaan yang belum bisa saya jawab dicatat tanpa nama, supaya lain kali bisa.
+    .invalid = Diteruskan ke petugas atau tidak?
 unclear-nothing = Baik. Kalau ada yang bisa dibantu, tulis saja.
 
 answer_or_report-name = pesan tadi

@@ -94,3 +94,6 @@ staff-refused-verb = Yang bisa: reply, status, atau note.
 staff-refused-status = Status itu tidak dikenal. Contoh: dikerjakan, selesai, ditolak.
 staff-refused-file = Berkas itu tidak bisa disimpan. Yang bisa: foto, video, atau PDF, paling besar 20 MB.
 staff-forbidden = Tidak bisa: laporan ini { $status }.
+staff-questions = Pertanyaan yang belum terjawab
+staff-questions-why = Ini yang ditanyakan warga dan belum bisa dijawab bot, tanpa nama dan nomor. Yang sering muncul layak ditambahkan ke faq.ftl.
+staff-questions-none = Belum ada pertanyaan.

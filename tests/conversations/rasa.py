@@ -29,7 +29,7 @@ from bot.rasa.names import SECRET_HEADER
 from bot.rasa.server import create_app
 from bot.texts import Library
 from bot.understanding.asked import Asked
-from bot.understanding.training import read_examples
+from bot.understanding.training import training_examples
 from flows import FLOWS
 from integrations.nlu import Nlu, rasa_name
 from tests.conversations.telegram import CONTENT
@@ -138,7 +138,7 @@ def _seen(out: Outbound, messages: Messages) -> Outbound:
 
 def exported(folder: Path) -> Path:
     """The project of today's flows."""
-    write(project(FLOWS, read_examples(), Library()["id"], "http://127.0.0.1:5055/webhook"), folder)
+    write(project(FLOWS, training_examples(), Library()["id"], "http://127.0.0.1:5055/webhook"), folder)
     return folder
 
 

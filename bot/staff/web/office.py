@@ -59,6 +59,7 @@ class Office:
         return [
             Route("/petugas", self.overview),
             Route("/petugas/masuk", self.enter),
+            Route("/petugas/pertanyaan", self.questions),
             Route("/petugas/kasus/{number}", self.case),
             Route("/petugas/kasus/{number}/{act}", self.act, methods=["POST"]),
             Mount("/static/petugas", StaticFiles(directory=HERE / "static")),
@@ -95,6 +96,12 @@ class Office:
             page=number,
             more=len(cases) > PAGE,
         )
+
+    async def questions(self, request: Request) -> Response:
+        """What residents asked and the bot could not answer, without their names."""
+        if not self.cookie.read(request):
+            return self._page("closed.html", status=403)
+        return self._page("questions.html", questions=await self.desk.unanswered())
 
     async def case(self, request: Request, problem: str = "", status: int = 200) -> Response:
         if not self.cookie.read(request):

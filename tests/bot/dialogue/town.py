@@ -16,7 +16,7 @@ from bot.dialogue.talk import Talk, flow
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
-DESCRIPTION = Text("description", min_length=10, from_intent="lodge")
+DESCRIPTION = Text("description", min_length=10, from_intents=("lodge",))
 CATEGORY = Choice("category", entity="category", clears=("detail",))
 DETAIL = Text("detail", min_length=2)
 PLACE = Location("place")

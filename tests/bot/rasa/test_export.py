@@ -13,7 +13,7 @@ from bot.cli import main
 from bot.rasa import names
 from bot.rasa.actions import executor
 from bot.texts import Library
-from bot.understanding.training import read_examples
+from bot.understanding.training import training_examples
 from flows import FLOWS
 from tests.conversations.rasa import exported
 
@@ -98,7 +98,7 @@ def test_every_example_is_there_once_under_a_name_of_the_domain(files, domain):
         assert block["intent"] in intents(domain)
         texts += [(block["intent"], line.removeprefix("- ")) for line in block["examples"].splitlines()]
     assert len(set(texts)) == len(texts)
-    assert len(texts) == len({(e.intent, e.category, e.text) for e in read_examples()})
+    assert len(texts) == len({(e.intent, e.category, e.text) for e in training_examples()})
     assert not any(re.search(r"[\[\]]|^/", text) for _, text in texts)
 
 
