@@ -1,12 +1,17 @@
 # Pintu Warga. `make run` starts the front door, `make test` checks everything; both install first.
 .DEFAULT_GOAL := help
-.PHONY: help install run chat test faults bench format lock clean
+.PHONY: help install run chat test faults bench rasa format lock clean
 
 VENV   := .venv
 STAMP  := $(VENV)/.installed
 FITS    = import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
             $$p -c '$(FITS)' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+RASA   := var/rasa/venv
+IS_310  = import sys, venv; sys.exit(sys.version_info[:2] != (3, 10))
+PYTHON310 ?= $(shell for p in python3.10 $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.10.*/bin/python; do \
+               $$p -c '$(IS_310)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +49,18 @@ faults: install ## kill -9 the house and the staff chat two hundred times each, 
 bench: install ## Measure turns a second, latency, start-up, memory
 	@$(VENV)/bin/python -m tests.bench
 
+rasa: install $(RASA)/.installed ## Play the conversations on the real Rasa 3.6 (opt-in: Python 3.10, 3 GB, a quarter of an hour)
+	@$(VENV)/bin/python -m tests.rasa --rasa $(RASA)/bin/rasa
+
+$(RASA)/.installed: tests/rasa/requirements.lock
+	@if ! '$(PYTHON310)' -c '$(IS_310)' 2>/dev/null; then \
+	  echo "Rasa 3.6 needs Python 3.10; name one with: make rasa PYTHON310=/path/to/python3.10" >&2; exit 1; fi
+	@echo "Installing Rasa 3.6.21 into $(RASA)"
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv venv --quiet --clear --python '$(PYTHON310)' $(RASA)
+	@VIRTUAL_ENV=$(RASA) $(VENV)/bin/uv pip sync --quiet --require-hashes tests/rasa/requirements.lock
+	@touch $@
+
 format: install ## Put code into its one form and mend what can be mended
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
@@ -52,6 +69,8 @@ lock: ## Refresh requirements.lock (needs the network)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade --no-strip-extras --no-emit-index-url \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.10 --upgrade --no-strip-extras --no-emit-index-url \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" tests/rasa/requirements.in -o tests/rasa/requirements.lock
 
 clean: ## Remove .venv and caches; the data in var/ stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

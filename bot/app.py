@@ -24,6 +24,7 @@ from bot.cases.cases import Registry
 from bot.channels.web.chat import Chat
 from bot.channels.web.hub import Hub
 from bot.city import City
+from bot.dialogue.reading import Understanding
 from bot.dialogue.router import Router
 from bot.frontdoor import FrontDoor, House
 from bot.hooks import secret_for
@@ -38,12 +39,15 @@ from bot.staff.recap import recap_of
 from bot.staff.web.office import Office
 from bot.texts import Library
 from bot.understanding import Keywords, Trained
+from bot.understanding.asked import Asked
 from bot.understanding.training import load_or_train
 from flows import FLOWS
 from flows.guard import Guard
 from integrations.complaints.http import ComplaintsClient
 from integrations.demo import DemoCity, start_demo_city
 from integrations.http import open_client
+from integrations.nlu import Nlu
+from integrations.nlu.http import RasaClient
 from integrations.permits.http import PermitsClient
 from integrations.tax.http import TaxClient
 
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
     from bot.staff.telegram.service import StaffChat
 
 CONNECT_SECONDS = 3
+SHORTEST_SECRET = 16
 
 
 class Unreachable(Exception):
@@ -147,7 +152,8 @@ async def open_app(
             **(senders or {}),
         }
         relay = Relay(journal, delivery, now, registry.city.timezone)
-        understanding = Trained(Keywords(registry.city), await asyncio.to_thread(load_or_train, settings.home))
+        local = Trained(Keywords(registry.city), await asyncio.to_thread(load_or_train, settings.home))
+        understanding = open_understanding(settings, local, RasaClient(settings.rasa_url, client))
         house = House(registry, Router(FLOWS), understanding, permits, tax, media, Guard())
         front_door = FrontDoor(house, relay)
         secret = read_secret(settings.home, settings.secret.get_secret_value())
@@ -177,6 +183,33 @@ async def open_app(
             telegram=telegram,
             whatsapp=whatsapp,
         )
+
+
+def open_understanding(settings: Settings, local: Understanding, rasa: Nlu) -> Understanding:
+    """The local reader, or a Rasa server beside it. Raises `BadSetting`."""
+    if settings.nlu == "local":
+        return local
+    if not settings.rasa_url:
+        raise BadSetting("PINTU_NLU=rasa needs PINTU_RASA_URL, the address of a Rasa server.")
+    return Asked(local, rasa)
+
+
+def open_actions(settings: Settings, app: App) -> Starlette:
+    """The action server of a Rasa assistant. Raises `BadSetting`.
+
+    rasa-sdk is imported only here; it is an extra, and other processes do without it.
+    """
+    secret = settings.actions_secret.get_secret_value()
+    if len(secret) < SHORTEST_SECRET:
+        raise BadSetting(f"PINTU_ACTIONS_SECRET is needed: at least {SHORTEST_SECRET} letters that Rasa knows, too.")
+    try:
+        from bot.rasa.assistant import Assistant  # noqa: PLC0415
+        from bot.rasa.server import create_app  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        if missing.name != "rasa_sdk":
+            raise
+        raise BadSetting("`pintu actions` needs rasa-sdk: pip install 'pintu-warga[rasa]'.") from missing
+    return create_app(Assistant(app.front_door, app.media, now), FLOWS, secret)
 
 
 def telegram_client(settings: Settings, secret: str) -> Client:

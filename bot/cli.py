@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.panel import Panel
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import App, BadSetting, Unreachable, open_app, open_staff, settle_memory, telegram_client
+from bot.app import App, BadSetting, Unreachable, open_actions, open_app, open_staff, settle_memory, telegram_client
 from bot.cases.lifecycle import Forbidden
 from bot.channels.terminal import CHANNEL, BadLine, Screen, Terminal
-from bot.commands import officers
+from bot.commands import export, officers
 from bot.commands_whatsapp import whatsapp
 from bot.doctor import examine
 from bot.journal.engine import migrate as migrate_database
@@ -85,8 +85,16 @@ def staff() -> None:
     _start(_staff(Settings()))
 
 
+@main.command()
+def actions() -> None:
+    """Serve the flows to a Rasa assistant, as forms and actions. A process of its own."""
+    _set_up_logs()
+    _start(_actions(Settings()))
+
+
 main.add_typer(officers, name="officers")
 main.add_typer(whatsapp, name="whatsapp")
+main.add_typer(export, name="export")
 
 
 @main.command()
@@ -157,6 +165,17 @@ async def _staff(settings: Settings) -> None:
             running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+async def _actions(settings: Settings) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # as in `_run`
+    async with open_app(settings) as app:
+        served = open_actions(settings, app)
+        host, port = settings.actions_host, settings.actions_port
+        config = uvicorn.Config(served, host=host, port=port, log_level="warning", lifespan="off")
+        settle_memory()
+        print(f"Actions     http://{host}:{port}/webhook. Stop with Ctrl-C.", flush=True)
+        await uvicorn.Server(config).serve()
 
 
 async def _telegram(settings: Settings, what: str) -> None:

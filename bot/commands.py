@@ -1,10 +1,14 @@
-"""`pintu officers`: who works behind the door, from the server's own terminal. The first admin comes in this way."""
+"""Commands of the operator at the server's own terminal.
+
+`pintu officers`: who works behind the door; the first admin comes in this way. `pintu export`: the flows for others.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -16,12 +20,36 @@ from bot.settings import Settings
 from bot.staff.officers import Officer, Officers, Rank, Refused
 from bot.staff.shifts import DOOR, Shifts
 from bot.texts import Library
+from flows import FLOWS
 
 T = TypeVar("T")
 
 AT_THE_SERVER = Officer("server", Rank.ADMIN)
 
 officers = typer.Typer(help="The officers of the staff chat.", no_args_is_help=True)
+export = typer.Typer(help="The flows, written for other programs.", no_args_is_help=True)
+
+
+@export.callback()
+def exports() -> None:
+    """Keeps `rasa` a word of its own."""
+
+
+@export.command("rasa")
+def export_rasa(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the project is written.")]) -> None:
+    """Write a Rasa 3.6 project of all flows: train it with `rasa train`; `pintu actions` serves its actions."""
+    from bot.rasa.export import project, write  # noqa: PLC0415 -- the examples' reader brings numpy, slow to load
+    from bot.understanding.training import training_examples  # noqa: PLC0415 -- as above
+
+    settings = Settings()
+    address = f"http://{settings.actions_host}:{settings.actions_port}/webhook"
+    files = project(FLOWS, training_examples(), Library()["id"], address)
+    try:
+        write(files, folder)
+    except OSError as fault:
+        typer.echo(f"{folder} cannot be written: {fault.strerror}.", err=True)
+        raise typer.Exit(2) from fault
+    typer.echo("\n".join(str(folder / name) for name in files))
 
 
 @officers.command()

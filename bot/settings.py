@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     staff_chat: str = Field(default="", description="Officers' forum group: its id; others as agency=id, by commas.")
     staff_api: str = Field(default="https://api.telegram.org", description="Base of the officers' Bot API server.")
     staff_port: int = Field(default=0, ge=0, le=65535, description="Port of the officers' webhook; 0: long polling.")
+    nlu: Literal["local", "rasa"] = Field(default="local", description="Who understands texts.")
+    rasa_url: str = Field(default="", description="Rasa server (rasa run --enable-api) that PINTU_NLU=rasa asks.")
+    actions_host: str = Field(default="127.0.0.1", description="Address `pintu actions` listens on.")
+    actions_port: int = Field(default=5055, ge=0, le=65535, description="Port `pintu actions` listens on.")
+    actions_secret: SecretStr = Field(default=SecretStr(""), description="Shared by `pintu actions` and Rasa.")
     poll_seconds: float = Field(default=15, gt=0, description="How often the city's systems are asked for changes.")
 
     @property

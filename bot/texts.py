@@ -19,6 +19,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.types import FluentNone
+from fluent.syntax import ast
+from fluent.syntax.visitor import Visitor
 
 SOURCE = "id"
 LANGUAGES = ("id", "en")
@@ -67,6 +69,12 @@ class Texts:
             self._made[mark] = made
         return made
 
+    def needs(self, key: str) -> frozenset[str]:
+        """The names of the values that go into a text. Raises KeyError when no language has it."""
+        names = _Names()
+        names.visit(self._find(key)[1])
+        return frozenset(names.found)
+
     def has(self, key: str) -> bool:
         """Whether any language has this key."""
         return self._search(key) is not None
@@ -97,6 +105,17 @@ class Library:
 
     def __getitem__(self, language: str) -> Texts:
         return self._texts.get(language) or self._texts[SOURCE]
+
+
+class _Names(Visitor):
+    """Collects the variables of a pattern."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 -- the library's name for it
+        self.found.add(node.id.name)
 
 
 def _is_short(values: dict[str, object]) -> bool:

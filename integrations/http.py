@@ -97,6 +97,10 @@ class Caller:
         """Write a form, once. Raises as `get`."""
         return await self._call("POST", path, 1, data=form)
 
+    async def ask(self, path: str, question: Mapping[str, Any]) -> Any:
+        """Read JSON that is asked for with JSON; asking again changes nothing. Raises as `get`."""
+        return await self._call("POST", path, READ_TRIES, json=question)
+
     async def _call(self, method: str, path: str, tries: int, **request: Any) -> Any:
         self.breaker.check()
         try:

@@ -10,19 +10,19 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cases.wishes import held
 from bot.dialogue.state import load
 from bot.journal import links, outbox
 from bot.journal.journal import Journal
 from bot.journal.outbox import Gone, Later, Parcel, Sender, Sent
 
 BACKOFF = (2, 5, 15, 60, 300, 900)
-QUIET_FROM, QUIET_TO = time(21), time(6)
 IDLE = 1.0
 AT_ONCE = 100
 RENEW = outbox.LEASE.total_seconds() / 4
@@ -151,8 +151,8 @@ class Relay:
         now = self.clock()
         if parcel.kind == "alert" and not await self._goes_here(parcel, now):
             return True
-        if parcel.kind == "alert" and (held := await self._held(parcel, now)):
-            await self._mark_held(parcel, now, held)
+        if parcel.kind == "alert" and (waits := await self._held(parcel, now)):
+            await self._mark_held(parcel, now, waits)
             return True
         try:
             provider_id = await self.senders[parcel.channel].send(parcel)
@@ -207,22 +207,10 @@ class Relay:
 
     async def _held(self, parcel: Parcel, now: datetime) -> datetime | str | None:
         """Until when an alert waits, why it is not sent at all ("blocked", "stopped"), None when it may go."""
-        profile = load((await self.journal.load(parcel.address)).state).profile
-        if off := profile.get("alerts_off"):
-            return "blocked" if off == "blocked" else "stopped"
-        return quiet_until(now, self.zone) if profile.get("quiet") else None
+        return held(load((await self.journal.load(parcel.address)).state).profile, now, self.zone)
 
     async def _mark_held(self, parcel: Parcel, now: datetime, held: datetime | str) -> None:
         if isinstance(held, str):
             await self.journal.write(lambda c: outbox.mark_failed(c, parcel, now, held))
         else:
             await self._put_off(parcel, held, "quiet hours")
-
-
-def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The end of the quiet hours (21.00-06.00) that `now` falls into, or None."""
-    local = now.astimezone(zone)
-    if QUIET_TO <= local.time() < QUIET_FROM:
-        return None
-    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
-    return datetime.combine(day, QUIET_TO, zone).astimezone(UTC)

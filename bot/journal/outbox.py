@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Integer, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Integer, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.dialogue.message import Outbound
 from bot.journal.entry import parse
@@ -142,6 +142,26 @@ def claim(connection: Connection, channels: Sequence[str], now: datetime, limit:
     return [
         Parcel(row.key, row.channel, row.address, row.kind, row.body, row.attempts, row.created_at) for row in found
     ]
+
+
+def collect(connection: Connection, channel: str, address: str, kinds: Sequence[str], now: datetime) -> list[Outbound]:
+    """Hand over what is due for an address to a channel that comes for it itself; it is marked as sent."""
+    taken = _waiting(channel, address, kinds, now).values(sent_at=now, leased_until=None)
+    found = connection.execute(taken.returning(_rows.c.id, _rows.c.body))
+    return [parse(body) for _, body in sorted(map(tuple, found))]
+
+
+def give_up(
+    connection: Connection, channel: str, address: str, kinds: Sequence[str], now: datetime, error: str
+) -> None:
+    """What is due for an address is never delivered."""
+    connection.execute(_waiting(channel, address, kinds, now).values(failed_at=now, leased_until=None, error=error))
+
+
+def _waiting(channel: str, address: str, kinds: Sequence[str], now: datetime) -> Update:
+    due = and_(_rows.c.channel == channel, _rows.c.address == address, _rows.c.due_at <= now)
+    open_ = and_(_rows.c.sent_at.is_(None), _rows.c.failed_at.is_(None))
+    return update(_rows).where(due, open_, _rows.c.kind.in_(kinds))
 
 
 def behind(connection: Connection, channels: Sequence[str]) -> dict[str, datetime]:

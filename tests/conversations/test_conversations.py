@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conversations.rasa import NOT_ON_RASA, exported, open_rasa_town
 from tests.conversations.script import Script
 from tests.conversations.telegram import open_telegram_town
 from tests.conversations.whatsapp import open_whatsapp_town
@@ -49,4 +50,18 @@ async def test_conversation_on_telegram(path: Path, tmp_path: Path, telegram: Te
 async def test_conversation_on_whatsapp(path: Path, tmp_path: Path, whatsapp: WhatsApp) -> None:
     text = path.read_text(encoding="utf-8")  # noqa: ASYNC240 -- as above
     async with open_whatsapp_town(tmp_path, whatsapp) as town:
+        await Script(town).play(text)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return exported(tmp_path_factory.mktemp("rasa"))
+
+
+@every_chat
+async def test_conversation_on_rasa(path: Path, tmp_path: Path, project: Path) -> None:
+    if f"{path.parent.name}/{path.stem}" in NOT_ON_RASA:
+        pytest.skip("no Rasa channel carries it")
+    text = path.read_text(encoding="utf-8")  # noqa: ASYNC240 -- as above
+    async with open_rasa_town(tmp_path, project) as town:
         await Script(town).play(text)

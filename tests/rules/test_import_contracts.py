@@ -25,6 +25,7 @@ PLANTED = {
     "httpx-home": ("bot/media.py", "import httpx"),
     "aiogram-home": ("bot/frontdoor.py", "import aiogram"),
     "telegram-home": ("bot/staff/desk.py", "import telegram"),
+    "rasa-home": ("bot/frontdoor.py", "import rasa_sdk"),
     "channels-apart": ("bot/channels/terminal.py", "import bot.channels.web.hub"),
     "apscheduler-home": ("bot/frontdoor.py", "import apscheduler"),
     "sqlalchemy-home": ("bot/channels/terminal.py", "import sqlalchemy"),

@@ -50,7 +50,6 @@ MADE = {
     "telegram-command": list(COMMANDS),
     "channel": ["telegram", "whatsapp", "web"],
     "whatsapp-template": [template.name for template in TEMPLATES],
-    "danger": list(City.load().danger),
     "canned": list(NAMES),
     "rank": [str(rank) for rank in Rank],
     "escalation": [str(reason) for reason in Reason],

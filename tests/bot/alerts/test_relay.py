@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 from structlog.testing import capture_logs
 
-from bot.alerts.relay import BACKOFF, Relay, quiet_until
+from bot.alerts.relay import BACKOFF, Relay
+from bot.cases.wishes import quiet_until
 from bot.dialogue.message import Outbound
 from bot.journal import outbox
 from bot.journal.entry import Entry

@@ -12,7 +12,7 @@ from sqlmodel import col
 from bot.dialogue.message import Outbound
 from bot.journal.entry import Entry, Stale
 from bot.journal.journal import Journal
-from bot.journal.outbox import LEASE, Sent, claim, mark_failed, mark_later, mark_sent
+from bot.journal.outbox import LEASE, Sent, claim, collect, give_up, mark_failed, mark_later, mark_sent
 from bot.journal.tables import OutboxRow
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -108,3 +108,24 @@ async def test_the_same_key_twice_writes_nothing(journal):
     with pytest.raises(Stale):
         await post(journal, "a2", "a1")
     assert names(await take(journal)) == ["a1"]
+
+
+async def test_a_channel_comes_for_what_is_due_once_and_in_order(journal):
+    await post(journal, "a1", "a2")
+    await post(journal, "later", due=NOW + LEASE)
+    await post(journal, "b1", address=BUDI)
+    assert await journal.write(lambda c: collect(c, "web", ANI, ["reply"], NOW)) == []
+    both = await journal.write(lambda c: collect(c, "web", ANI, ["reply", "alert"], NOW))
+    assert both == [Outbound("a1"), Outbound("a2")]
+    assert (await row(journal, "a1")).sent_at == NOW
+    assert await journal.write(lambda c: collect(c, "web", ANI, ["alert"], NOW)) == []
+    assert names(await take(journal, NOW + LEASE)) == ["later", "b1"]
+
+
+async def test_what_is_given_up_is_never_delivered(journal):
+    await post(journal, "a1")
+    await post(journal, "later", due=NOW + LEASE)
+    await journal.write(lambda c: give_up(c, "web", ANI, ["alert"], NOW, "stopped"))
+    given_up = await row(journal, "a1")
+    assert (given_up.failed_at, given_up.error) == (NOW, "stopped")
+    assert names(await take(journal, NOW + LEASE)) == ["later"]

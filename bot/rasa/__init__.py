@@ -1,0 +1,1 @@
+"""The same flows for a Rasa assistant. Start with `assistant.py`."""

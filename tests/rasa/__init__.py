@@ -1,0 +1,1 @@
+"""The real Rasa. Start with `__main__.py`."""
