@@ -23,6 +23,7 @@ GUESSED = 0.89  # at most, for those; the engine acts from 0.9 on
 # an emergency is told, and a question answered, from 0.6 on. How much the city's own names of a category count beside
 # the examples: at 0.5 more are right than at 0 or 1. For wishes words only made it worse.
 UNSURE, FOUND = 0.6, 0.8
+DOUBTED = 0.75  # at most, for what words found and the model does not
 LIFT = 1.5  # how much a plain category says, where the wish is unsure
 EMERGENCY = 0.6
 TOPIC = 0.6
@@ -63,10 +64,12 @@ class Trained:
         if reading.score >= NUMBER or (reading.score >= PLAIN and reading.intent in BY_WORDS):
             return reading.intents
         if guessed[0][1] < UNSURE and reading.score >= FOUND:
-            return reading.intents
+            return tuple((name, min(score, DOUBTED)) for name, score in reading.intents)
         best, score = guessed[0]
         if best in UNDOING and length > AT_MOST_WORDS:
             guessed = ((best, min(score, GUESSED)), *guessed[1:])
+        elif best == reading.intent and best not in REPORTS and reading.score > score:  # both say so
+            guessed = ((best, reading.score), *guessed[1:])
         return guessed[:KEPT]
 
 
