@@ -49,7 +49,7 @@ faults: install ## kill -9 the house and the staff chat two hundred times each, 
 bench: install ## Measure turns a second, latency, start-up, memory
 	@$(VENV)/bin/python -m tests.bench
 
-rasa: install $(RASA)/.installed ## Play the conversations on the real Rasa 3.6 (opt-in: Python 3.10, 3 GB, a quarter of an hour)
+rasa: install $(RASA)/.installed ## Play the conversations on the real Rasa 3.6 (opt-in: Python 3.10, 3 GB, half an hour)
 	@$(VENV)/bin/python -m tests.rasa --rasa $(RASA)/bin/rasa
 
 $(RASA)/.installed: tests/rasa/requirements.lock
