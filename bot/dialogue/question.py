@@ -223,6 +223,7 @@ class Choice(Question[str]):
         return (
             self._typed(text, options, asking)
             or self._typed(text, every, asking)
+            or self._typed(heard.reading.plain, options, asking)
             or self._meant(heard.reading, every)
             or Miss()
         )

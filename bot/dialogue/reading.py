@@ -14,13 +14,15 @@ class Reading:
     `intents` and `categories` are (name, score 0..1) pairs, best first, empty when nothing was recognised.
     `entities` holds normal forms: nop and nik (digits), permit_number, case_number, phone, kelurahan and kecamatan
     (codes), street, since (ISO 8601: "P1W"), language, topic (what a question is about), change (the question word
-    of "ganti lokasi"). `danger` names the kind of emergency, or "".
+    of "ganti lokasi"). `danger` names the kind of emergency, or "". `plain` is the text with its short forms
+    written out ("blm" is "belum").
     """
 
     intents: tuple[tuple[str, float], ...] = ()
     categories: tuple[tuple[str, float], ...] = ()
     entities: Mapping[str, str] = field(default_factory=dict)
     danger: str = ""
+    plain: str = ""
 
     @property
     def intent(self) -> str:

@@ -161,7 +161,7 @@ class Router:
 
     async def _start_or_press(self, turn: Turn) -> None:
         """Nothing is open: who types what stands on a button of the last message presses it."""
-        tap = taps.typed(turn.offered, turn.heard.text)
+        tap = taps.typed(turn.offered, turn.heard)
         if tap is not None and tap.flow in self.flows:
             await self.start(turn, self.flows[tap.flow], dict(tap.answers))
         else:

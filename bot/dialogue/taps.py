@@ -45,9 +45,11 @@ def read(value: str) -> Go | Answer | None:
     return None
 
 
-def typed(buttons: Sequence[Button], text: str) -> Go | None:
+def typed(buttons: Sequence[Button], heard: Heard) -> Go | None:
     """The one of these buttons whose label was typed, or an unmistakable part of it, when it starts something."""
-    index = pick(text, [button.label for button in buttons])
+    labels = [button.label for button in buttons]
+    index = pick(heard.text, labels)
+    index = pick(heard.reading.plain, labels) if index is None else index
     tap = read(buttons[index].value) if index is not None else None
     return tap if isinstance(tap, Go) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.city import City
@@ -54,8 +55,9 @@ class Keywords:
     async def read(self, text: str) -> Reading:
         """What the text seems to say; an empty reading when it says nothing known."""
         said = words(text)
-        if not said:
-            return NOTHING
+        return replace(self._read(text, said), plain=" ".join(said)) if said else NOTHING
+
+    def _read(self, text: str, said: list[str]) -> Reading:
         plain = " ".join(said)
         if control := self._control(said):
             return Reading(((control, 1.0),), (), _language(said))

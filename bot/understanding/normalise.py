@@ -27,7 +27,7 @@ SHORT = {
     "thankyou": "makasih", "makasi": "makasih", "tengkyu": "makasih", "terimakasih": "makasih",
     "gakjadi": "tidak jadi", "gatau": "tidak tahu", "gtau": "tidak tahu", "gaktau": "tidak tahu", "tau": "tahu", "gausah": "tidak usah", "gapapa": "tidak apa", "dlu": "dulu", "dluan": "dulu",
     "jln": "jalan", "jl": "jalan", "dpn": "depan", "udh": "sudah", "udah": "sudah", "sdh": "sudah", "dah": "sudah",
-    "blm": "belum", "blom": "belum", "belom": "belum", "yg": "yang", "gmn": "gimana", "gmana": "gimana",
+    "blm": "belum", "krm": "kirim", "lnjt": "lanjut", "blom": "belum", "belom": "belum", "yg": "yang", "gmn": "gimana", "gmana": "gimana",
     "bagaimana": "gimana", "gak": "tidak", "ga": "tidak", "gk": "tidak", "nggak": "tidak", "ngga": "tidak",
     "engga": "tidak", "enggak": "tidak", "tdk": "tidak", "tak": "tidak", "kagak": "tidak", "kaga": "tidak",
     "dgn": "dengan", "dg": "dengan", "krn": "karena", "sy": "saya", "gw": "saya", "gue": "saya", "gua": "saya",
