@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.channels.whatsapp.service import signature
-from bot.channels.whatsapp.updates import Said, Told, parse, read
+from bot.channels.whatsapp.shapes import parse
+from bot.channels.whatsapp.updates import Said, Told, read
 from tests.peers.whatsapp import ACCOUNT_ID, APP_SECRET, PHONE_ID, TOKEN, Person
 from tests.peers.whatsapp.account import Account, Phone
 from tests.peers.whatsapp.delivery import batch, delivery, dump

@@ -27,8 +27,9 @@ from bot.channels.whatsapp.sender import (
     Meaning,
     meaning_of,
 )
+from bot.channels.whatsapp.shapes import Aside
 from bot.channels.whatsapp.templates import TEMPLATES
-from bot.channels.whatsapp.updates import MORE, Aside, Part, Said, Template, Told, read
+from bot.channels.whatsapp.updates import MORE, Part, Said, Template, Told, read
 from bot.dialogue.message import Inbound, Outbound
 from bot.frontdoor import FrontDoor
 from bot.journal.aside import Kept, set_aside

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.channels.whatsapp.client import Client
 from bot.channels.whatsapp.receiver import Receiver
-from bot.channels.whatsapp.updates import Aside, parse
+from bot.channels.whatsapp.shapes import Aside, parse
 from bot.dialogue.message import storable
 from bot.journal.entry import NOT_STORED
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.whatsapp.updates import Aside, Said, Template, Told, parse, read
+from bot.channels.whatsapp.shapes import Aside, parse
+from bot.channels.whatsapp.updates import Said, Template, Told, read
 from bot.dialogue.message import Attachment, Inbound, Place
 from bot.journal.people import Identity, Moved
 
