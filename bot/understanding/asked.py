@@ -46,9 +46,9 @@ def _intents(reading: Reading, said: Parsed) -> Ranked:
 
 
 def _categories(reading: Reading, said: Parsed) -> Ranked:
-    """The mean of both rankings; of a text that is no report only what the local reader found."""
+    """The mean of both rankings; of a danger, or of no report, only what the local reader found."""
     report = said.intents and said.intents[0][0] in REPORTS
-    if not report:
+    if reading.danger or not report:
         return reading.categories
     if not reading.categories:
         return said.categories[:KEPT]

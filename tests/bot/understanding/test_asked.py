@@ -68,6 +68,8 @@ async def test_a_danger_stays_a_danger(asked, nlu):
     reading = await asked.read(text)
     assert reading.danger
     assert reading.intent == "lodge"
+    nlu.teach(text, told("lodge", 0.99, ("pju", 1.0)))
+    assert (await asked.read(text)).categories == reading.categories == ()
 
 
 async def test_commands_and_nothing_are_not_sent(asked, nlu):
