@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, literal, select, update
 
-from bot.journal.tables import OutboxRow
+from bot.journal.tables import OutboxRow, PostRow
 
 RANKS = {"": 0, "sent": 1, "failed": 2, "delivered": 3, "read": 4}
 AGAIN = re.compile(r"~([1-9])$")
 REPLACED = "sent again"
 
-_outbox = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_post = PostRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,19 @@ def _write(connection: Connection, row: Any, status: Status, now: datetime) -> N
         values |= {"failed_at": now, "error": REPLACED if repeats else status.error}
         if repeats and status.again is not None:
             _send_again(connection, row, f"{first_key(row.key)}~{tried + 1}", now + status.again * (tried * tried + 1))
+        else:
+            _mark_again(connection, row)
     elif row.failed_at is not None and row.status == "failed":
         values |= {"failed_at": None, "error": ""}
     connection.execute(update(_outbox).where(_outbox.c.id == row.id).values(**values))
+
+
+def _mark_again(connection: Connection, row: Any) -> None:
+    """An officer's answer that looked as if it had arrived says that it has not."""
+    parts = first_key(row.key).split(":", 3)
+    if parts[0] == "case" and len(parts) == 4:
+        event = parts[3].removesuffix(f":{row.address}")
+        connection.execute(update(_post).where(_post.c.event == event, _post.c.kind == "reply").values(settled=False))
 
 
 def _send_again(connection: Connection, row: Any, key: str, due: datetime) -> None:

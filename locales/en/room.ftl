@@ -34,6 +34,7 @@ room-sending = Leaves in 10 seconds.
 room-undone = Undone; the resident does not get it.
 room-undelivered-blocked = ⚠ Not delivered: the resident has blocked the bot.
 room-undelivered-stopped = ⚠ Not delivered: the resident has turned news off.
+room-undelivered-unreachable = ⚠ Not delivered: the resident's WhatsApp number cannot be reached.
 room-undelivered-other = ⚠ Not delivered: { $reason }
 room-canned = ↪ To the resident: “{ $text }”
 room-canned-line = • { $title }

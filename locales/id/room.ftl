@@ -34,6 +34,7 @@ room-sending = Terkirim dalam 10 detik.
 room-undone = Dibatalkan; warga tidak menerimanya.
 room-undelivered-blocked = ⚠ Belum sampai: warga memblokir bot.
 room-undelivered-stopped = ⚠ Belum sampai: warga mematikan kabar.
+room-undelivered-unreachable = ⚠ Belum sampai: nomor WhatsApp warga tidak bisa dihubungi.
 room-undelivered-other = ⚠ Belum sampai: { $reason }
 room-canned = ↪ Ke warga: “{ $text }”
 room-canned-line = • { $title }

@@ -57,7 +57,7 @@ MADE = {
     "room-ask": ["resolve", "reject", "hand_over", "pause", "who"],
     "room-button": ["take", "release", "status", "forward", "canned", "pause", "escalate", "history", "reveal"],
     "room-level": [level.name.lower() for level in Level if level > Level.OFFICERS],
-    "room-undelivered": ["blocked", "stopped", "other"],
+    "room-undelivered": ["blocked", "stopped", "unreachable", "other"],
     "room-shut-out": ["gone", "rights"],
     "room": ["mine-none", "late-none", "found-none"],
     "danger": [*City.load().danger, "other"],

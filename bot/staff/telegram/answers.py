@@ -47,7 +47,7 @@ class Answers:
         await self.store.surely(lambda: self.store.settle(post.key))
 
     async def _explain(self, post: Post, failed: str, thread: int | None) -> None:
-        reason = failed if failed in {"blocked", "stopped"} else "other"
+        reason = failed if failed in {"blocked", "stopped", "unreachable"} else "other"
         text = self.texts(f"room-undelivered-{reason}", reason=failed)
         how = ReplyParameters(post.message, allow_sending_without_reply=True)
         send = self.bot.send_message

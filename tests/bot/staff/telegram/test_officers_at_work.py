@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.journal.statuses import Status, record
 from bot.staff.officers import Rank
 from tests.bot.staff.telegram.staff_town import ADMIN, Seat, StaffTown, lodges
 from tests.town import Resident
@@ -114,6 +115,18 @@ async def test_a_resident_who_blocks_the_bot_is_named_under_the_answer(town, rin
     await town.wait(seconds=15)
     assert rina.last(number, "⚠ Belum sampai: warga memblokir bot")["reply_to"] == said["message_id"]
     assert rina.marks(said) == []
+
+
+async def test_an_answer_that_the_channel_could_not_deliver_after_all_says_so(town, rina, ani, number):
+    said = await rina.answers(number, rina.card(number), "Sudah dicek")
+    await town.wait(seconds=15)
+    assert rina.marks(said) == ["👍"]
+    event = (await town.desk.file(number)).history[-1].key
+    key = f"case:{number}:reply:{event}:{ani.address}"
+    late = Status("failed", key, "", ani.address, "unreachable")
+    await town.journal.write(lambda c: record(c, [late], town.now))
+    await town.settle()
+    assert rina.last(number, "nomor WhatsApp warga tidak bisa dihubungi")["reply_to"] == said["message_id"]
 
 
 async def test_a_ready_answer_goes_to_the_resident_in_their_words(town, rina, ani, number):
