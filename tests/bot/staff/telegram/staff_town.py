@@ -31,6 +31,7 @@ from tests.town import Resident
 
 GROUP = -1001000000001
 ROUNDS = 6
+LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
 ADMIN = Officer("server", Rank.ADMIN)
 
 _bots = count(500_000_001)

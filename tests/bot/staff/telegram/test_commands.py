@@ -6,34 +6,15 @@ import io
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from PIL import Image
 
-from bot.staff.officers import Rank
 from bot.staff.shifts import Shifts
-from tests.bot.staff.telegram.staff_town import GROUP, Seat, StaffTown, lodges
-
-LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
+from tests.bot.staff.telegram.staff_town import GROUP, Seat
 
 
 def general(seat: Seat) -> list[dict[str, Any]]:
     """What the bot said in General."""
     return [m for m in seat.inside().sees() if not m["mine"] and not m["thread"]]
-
-
-@pytest.fixture
-async def rina(town: StaffTown) -> Seat:
-    return await town.officer_of("Rina")
-
-
-@pytest.fixture
-async def sri(town: StaffTown) -> Seat:
-    return await town.officer_of("Sri", Rank.SUPERVISOR)
-
-
-@pytest.fixture
-async def number(town: StaffTown) -> str:
-    return await lodges(town.resident("Ani"), LIVE_WIRE)
 
 
 async def test_mine_late_and_found(town, rina, number):

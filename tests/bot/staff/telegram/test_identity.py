@@ -12,10 +12,9 @@ from PIL import Image
 from bot.cases.case import Identity
 from bot.cases.lifecycle import Action
 from bot.staff.officers import Rank
-from tests.bot.staff.telegram.staff_town import ADMIN, StaffTown, lodges, visitor
+from tests.bot.staff.telegram.staff_town import ADMIN, LIVE_WIRE, StaffTown, lodges, visitor
 
 NAME, NUMBER = "Siti Rahmawati", 7312598461
-LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
 
 
 def telling_photo() -> bytes:

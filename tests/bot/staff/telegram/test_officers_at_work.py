@@ -7,11 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.journal.statuses import Status, record
-from bot.staff.officers import Rank
-from tests.bot.staff.telegram.staff_town import ADMIN, Seat, StaffTown, lodges
+from tests.bot.staff.telegram.staff_town import ADMIN, LIVE_WIRE, Seat, StaffTown, lodges
 from tests.town import Resident
-
-LIVE_WIRE = "kabel listrik putus di jalan, ada api, bahaya"
 
 
 def told(resident: Resident, words: str) -> int:
@@ -23,27 +20,6 @@ def told(resident: Resident, words: str) -> int:
 
 def events(history: list, *kinds: str) -> list[tuple[str, str]]:
     return [(event.kind, event.text) for event in history if event.kind in kinds]
-
-
-@pytest.fixture
-async def rina(town: StaffTown) -> Seat:
-    return await town.officer_of("Rina")
-
-
-@pytest.fixture
-async def sri(town: StaffTown) -> Seat:
-    return await town.officer_of("Sri", Rank.SUPERVISOR)
-
-
-@pytest.fixture
-async def ani(town: StaffTown) -> Resident:
-    return town.resident("Ani")
-
-
-@pytest.fixture
-async def number(town: StaffTown, ani: Resident) -> str:
-    """A case of the staff chat."""
-    return await lodges(ani, LIVE_WIRE)
 
 
 # -- answers --------------------------------------------------------------------------------------------------------
