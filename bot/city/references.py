@@ -164,9 +164,13 @@ _PERMIT = re.compile(
     r"\b(PBG|SLF|IMB|REK|SIP|SIUP|TDP|TRY|IPR|ITR|SIK|IUMK)[\s\-./]*(\d{6})[\s\-./]*(\d{8})[\s\-./]*(\d{1,4})\b",
     re.IGNORECASE | re.ASCII,
 )
+# Another kind of permit is known by its shape: area, a day of this century, and a number, apart from one another.
+_OTHER_PERMIT = re.compile(
+    r"\b(?!NOP|PBB|NIK)([A-Z]{2,6})[\-./](\d{6})[\-./](20\d{2}[01]\d[0-3]\d)[\-./](\d{1,4})\b", re.IGNORECASE | re.ASCII
+)
 
 
 def find_permit_number(text: str) -> str:
     """ "pbg 367401 20261101 3" -> "PBG-367401-20261101-003"; "" when there is none."""
-    found = _PERMIT.search(text)
+    found = _PERMIT.search(text) or _OTHER_PERMIT.search(text)
     return f"{found[1].upper()}-{found[2]}-{found[3]}-{int(found[4]):03d}" if found else ""

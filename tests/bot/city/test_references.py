@@ -158,3 +158,16 @@ def test_a_case_number_reads_back(prefix, year, sequence):
 )
 def test_a_permit_number_is_found(typed, number):
     assert find_permit_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("izin siu-367401-20261010-4", "SIU-367401-20261010-004"),
+        ("nop-367401-20261010-0040", ""),
+        ("SIU 367401 20261010 4", ""),
+        ("ABC-367401-19991010-4", ""),
+    ],
+)
+def test_another_kind_of_permit_is_known_by_its_shape(typed, number):
+    assert find_permit_number(typed) == number
