@@ -3,6 +3,7 @@
 office-skip = Skip to the content
 office-menu = Menu
 office-nav-cases = Reports
+office-nav-questions = Questions
 office-nav-figures = Figures
 office-nav-people = Officers
 office-leave = Sign out

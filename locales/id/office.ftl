@@ -3,6 +3,7 @@
 office-skip = Langsung ke isi
 office-menu = Menu
 office-nav-cases = Laporan
+office-nav-questions = Pertanyaan
 office-nav-figures = Rekap
 office-nav-people = Petugas
 office-leave = Keluar
