@@ -93,7 +93,7 @@ class FrontDoor:
         async with self._lock(inbound.address):
             if (inbound.channel, inbound.id) in self._recent:
                 return await self._again(inbound)
-            if inbound.edit_of and await self._says_nothing_new(inbound):
+            if inbound.edit_of and not inbound.gone and await self._says_nothing_new(inbound):
                 return await self._let_go(inbound)
             for _ in range(RERUNS):
                 try:
@@ -187,6 +187,8 @@ class FrontDoor:
     async def _respond(self, entry: Entry, conversation: Conversation, inbound: Inbound) -> list[Outbound]:
         reading = await self._understanding.read(inbound.text) if inbound.text and not inbound.tap else NOTHING
         turn = self._open(entry, conversation, inbound, reading)
+        if inbound.gone and not any(inbound.edit_of in frame.given.values() for frame in conversation.stack):
+            return await self._taken_back(turn)
         if not inbound.tap:
             turn.heard = replace(turn.heard, reading=await self._about(turn, reading))
             await self._offer(turn)
@@ -213,6 +215,14 @@ class FrontDoor:
         if not number:
             return reading
         return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
+
+    async def _taken_back(self, turn: Turn) -> list[Outbound]:
+        """The officers of the case that a message went into are told that it was taken back; they may have read it."""
+        inbound, cases = turn.heard.inbound, turn.services.cases
+        case = await cases.find(await cases.of_words(inbound.channel, inbound.edit_of))
+        if case is not None:
+            await cases.add(case, self.house.registry.library["id"]("add-taken-back"), ())
+        return []
 
     async def _offer(self, turn: Turn) -> None:
         """Short words that ask for nothing may be the label of a button under the last message."""

@@ -43,7 +43,8 @@ class Inbound:
     a redelivery harmless. `tap` is the value of a pressed `Button`. `at` is aware (UTC).
     `edit_of` is the id of an earlier message that this one corrects, and begins its own id; `reply_to` and `tapped_on`
     are the channel's own ids of messages it answers or whose button was pressed. `parts` are the ids of held messages
-    it is made of. `phone` is a number that the channel vouches for as the sender's own.
+    it is made of. `phone` is a number that the channel vouches for as the sender's own. `gone`: the earlier message
+    `edit_of` was taken back.
     """
 
     channel: str
@@ -60,6 +61,7 @@ class Inbound:
     parts: tuple[str, ...] = ()
     language: str = ""
     phone: str = ""
+    gone: bool = False
 
     @property
     def origin(self) -> str:

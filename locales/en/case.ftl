@@ -44,6 +44,7 @@ add-words = What would you like to add to { $number }?
 add-files = Is there a photo? Send it here.
     .button-done = Continue
 add-none = None of your reports is still open.
+add-taken-back = ↩ The resident has taken one of their messages back. Do not use it.
 add-done = I have passed it on to the officer for { $number }.
 add-officer = I have passed that on to the officer ({ $number }). While they answer, I keep quiet. Type /selesai when you are done.
 add-away = I have passed that on to the officer ({ $number }). They answer from { TANGGAL($opens) }, { JAM($opens) }.

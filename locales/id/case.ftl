@@ -44,6 +44,7 @@ add-words = Apa yang mau ditambahkan ke { $number }?
 add-files = Ada fotonya? Kirim di sini.
     .button-done = Lanjut
 add-none = Tidak ada laporan Anda yang masih berjalan.
+add-taken-back = ↩ Warga menarik kembali satu pesannya. Abaikan isinya.
 add-done = Sudah saya teruskan ke petugas untuk { $number }.
 add-officer = Saya teruskan ke petugas ({ $number }). Selama petugas menjawab, saya diam. Ketik /selesai bila cukup.
 add-away = Saya teruskan ke petugas ({ $number }). Petugas menjawab mulai { TANGGAL($opens) } pukul { JAM($opens) }.

@@ -23,7 +23,7 @@ LINKED = re.compile(r"lapor_(\w{1,40})", re.IGNORECASE)
 STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 FILES: dict[str, AttachmentKind] = {"image": "photo", "video": "video", "audio": "voice", "voice": "voice"}
 UNREAD: dict[str, AttachmentKind] = {"sticker": "sticker", "contacts": "contact", "unsupported": "other"}
-SILENT = frozenset({"reaction", "revoke"})
+SILENT = frozenset({"reaction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,13 @@ def _edited(message: Json, edit: Json, now: datetime) -> Inbound | None:
     return replace(said, id=f"{origin}:{said.id}", edit_of=origin, tap="")
 
 
+def _revoked(message: Json, revoke: Json, now: datetime) -> Inbound | None:
+    """A message that was deleted for everyone."""
+    origin = as_text(revoke.get("original_message_id"))
+    said = _inbound(message, now)
+    return replace(said, id=f"{origin}:{said.id}", edit_of=origin, gone=True) if origin else None
+
+
 def _place(location: Json) -> Place:
     """Raises what a broken place raises."""
     lat, lon = float(location["latitude"]), float(location["longitude"])
@@ -231,6 +238,7 @@ READERS: dict[str, Callable[[Json, Json, datetime], Inbound | None]] = {
     "button": _button,
     "interactive": _reply,
     "edit": _edited,
+    "revoke": _revoked,
     "request_welcome": _opened,
 }
 

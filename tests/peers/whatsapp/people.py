@@ -72,6 +72,10 @@ class Person:
         corrected = {"type": "text", "text": {"body": text}}
         return self.sends("edit", {"original_message_id": message_id, "message": corrected})
 
+    def revokes(self, message_id: str) -> Json:
+        """Delete a message for everyone."""
+        return self.sends("revoke", {"original_message_id": message_id})
+
     def changes_number(self, phone: str) -> Json:
         """Another number: Meta tells of it once."""
         account, old = self.account, self.phone.phone

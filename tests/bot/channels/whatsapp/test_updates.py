@@ -111,11 +111,15 @@ def test_what_cannot_be_used(kind: str, content: Any, found: str) -> None:
     assert message(kind, content, errors=errors).attachments == (Attachment(found),)  # type: ignore[arg-type]  # a literal
 
 
-def test_reactions_and_revocations_are_silent() -> None:
+def test_a_message_that_was_taken_back_names_it() -> None:
+    said = message("revoke", {"original_message_id": "wamid.0"})
+    assert (said.id, said.edit_of, said.text, said.gone) == ("wamid.0:wamid.1", "wamid.0", "", True)
+
+
+def test_reactions_are_silent() -> None:
     for kind, content in (
         ("reaction", {"message_id": "wamid.7", "emoji": "👍"}),
         ("reaction", {"message_id": "wamid.7"}),
-        ("revoke", {"original_message_id": "wamid.7"}),
     ):
         assert read(body(value(contacts=[CONTACT], messages=[{**HEAD, "type": kind, kind: content}])), NOW) == []
 
