@@ -214,7 +214,8 @@ class FrontDoor:
             intent = "answer_or_lodge" if lodges else intent
         if not number:
             return reading
-        return replace(reading, intents=((intent, COMMAND),), entities={**reading.entities, "case_number": number})
+        known = {name: value for name, value in reading.entities.items() if name != "topic"}
+        return replace(reading, intents=((intent, COMMAND),), entities={**known, "case_number": number})
 
     async def _taken_back(self, turn: Turn) -> list[Outbound]:
         """The officers of the case that a message went into are told that it was taken back; they may have read it."""

@@ -6,13 +6,15 @@ import stat
 import subprocess
 import sys
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 from bot.journal import tables
-from bot.journal.engine import migrate, open_engine
+from bot.journal.engine import MIGRATIONS, migrate, open_engine
 
 OURS = {model.__tablename__ for name, model in vars(tables).items() if name.endswith("Row")}
 ONLY_POSTGRESQL = {"ix_outbox_key"}
@@ -39,6 +41,20 @@ def test_up_from_empty_gives_what_the_code_says(url):
     migrate(engine)
     assert set(inspect(engine).get_table_names()) >= {"inbox", "outbox", tables.CaseRow.__tablename__}
     assert differences(engine) == []
+    migrate(engine)
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back(url):
+    engine = open_engine(url)
+    migrate(engine)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert set(inspect(engine).get_table_names()) & OURS == set()
     migrate(engine)
     assert differences(engine) == []
     engine.dispose()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import resource
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -168,17 +165,6 @@ async def test_no_text_breaks_it(text):
     assert 0 <= (await READ.read(text)).score <= 1
 
 
-async def test_a_text_is_read_in_less_than_two_milliseconds():
-    texts = [example.text for examples in STYLES.values() for example in examples]
-    READ.model._words.clear()
-    times = []
-    for text in texts:
-        started = time.thread_time()
-        await READ.read(text)
-        times.append(time.thread_time() - started)
-    assert statistics.mean(times) < 0.002
-
-
 def test_the_model_weighs_less_than_sixty_megabytes():
     program = f"""
 import resource
@@ -193,13 +179,6 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert int(done.stdout) / 1024 < 60
-
-
-def test_learning_takes_seconds():
-    before = resource.getrusage(resource.RUSAGE_SELF)
-    train(training_examples())
-    after = resource.getrusage(resource.RUSAGE_SELF)
-    assert after.ru_utime - before.ru_utime < 20  # 10 on a machine with nothing else to do
 
 
 def test_the_same_examples_are_learnt_once(tmp_path, monkeypatch):
