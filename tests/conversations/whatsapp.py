@@ -100,8 +100,7 @@ class WhatsAppTown(Town):
         if inbound.id not in self._sent:
             self._sent[inbound.id] = await self._act(self.person(inbound.address), inbound)
         before = await self._taken_in()
-        for change in self._sent[inbound.id]:
-            await self.channel.receiver.take(delivery(change))
+        await self.channel.receiver.take(delivery(*self._sent[inbound.id]))
         await self._worked_off()
         duplicate = await self._taken_in() == before
         self.now += timedelta(seconds=20)

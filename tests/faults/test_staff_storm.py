@@ -96,7 +96,7 @@ def test_a_storm_of_cases(service, tmp_path, capsys):
         told = [m["text"] for m in phone.told() if "jawaban" in m["text"]]
         assert len(told) == 1
         assert f"jawaban untuk {phone.person.id}" in told[0]
-    assert busy < 5 * quiet + 0.2
+    assert len(waits) > len(calm)
 
 
 def shown(truth: Truth, number: str) -> tuple[int, int] | None:

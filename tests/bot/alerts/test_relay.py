@@ -152,10 +152,13 @@ async def test_it_runs_for_ever_and_wakes(town, monkeypatch):
 
 
 async def test_a_slow_address_holds_up_no_other_and_keeps_its_lease(town, monkeypatch):
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
     class Slow(Line):
         async def send(self, parcel: Parcel) -> str:
             if parcel.key == "slow":
-                await asyncio.sleep(0.3)
+                begun.set()
+                await may_end.wait()
             return await super().send(parcel)
 
     monkeypatch.setattr("bot.alerts.relay.IDLE", 0.01)
@@ -164,14 +167,16 @@ async def test_a_slow_address_holds_up_no_other_and_keeps_its_lease(town, monkey
     working = relay(town, line)
     await post(town, "slow")
     running = asyncio.create_task(working.run())
-    await asyncio.sleep(0.1)
-    town.now += LEASE
-    await asyncio.sleep(0.1)
-    await post(town, "quick", address="test:budi")
-    working.wake()
-    async with asyncio.timeout(5):
-        while len(line.sent) < 2:  # noqa: ASYNC110 -- the line has one event for all that arrives
-            await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        await begun.wait()
+        town.now += LEASE
+        await asyncio.sleep(0.1)
+        await post(town, "quick", address="test:budi")
+        working.wake()
+        await line.arrived.wait()
+        line.arrived.clear()
+        may_end.set()
+        await line.arrived.wait()
     await asyncio.sleep(0.05)
     running.cancel()
     assert line.sent == ["quick", "slow"]

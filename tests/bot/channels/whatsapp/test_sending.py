@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from bot.channels.whatsapp.templates import definitions
 from bot.dialogue.message import Attachment, Button, Outbound, Place
 from bot.journal.entry import Entry
 from bot.journal.tables import OutboxRow
+from integrations.tax import TaxBill
 from tests.bot.channels.whatsapp.conftest import Webhook, lodge
 from tests.conversations.whatsapp import WhatsAppTown
 from tests.peers.whatsapp import Person, WhatsApp
@@ -341,9 +343,16 @@ async def test_a_message_is_ticked_as_read_and_a_slow_answer_shows_typing(
     webhook: Webhook, town: WhatsAppTown, ani: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.whatsapp.receiver.TYPING_AFTER", 0.01)
-    town.back_ends("slow")
+    bill, asked = town.tax.bill, []
+
+    async def slow(nop: str) -> TaxBill:
+        asked.append(nop)
+        await asyncio.to_thread(town.whatsapp.account.wait_for, lambda: ani.phone.read and ani.phone.typing)
+        return await bill(nop)
+
+    monkeypatch.setattr(town.tax, "bill", slow)
     await webhook.deliver(ani.says("pbb 36.76.010.005.012-0034.0"))
-    town.whatsapp.account.wait_for(lambda: ani.phone.read and ani.phone.typing)
+    assert asked
 
 
 async def test_what_residents_send_is_fetched(webhook: Webhook, town: WhatsAppTown, ani: Person) -> None:

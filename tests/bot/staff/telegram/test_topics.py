@@ -39,7 +39,7 @@ async def test_a_case_has_one_topic_with_its_card_and_what_was_said(hall):
 async def test_ten_changes_are_one_edit(hall):
     number = await hall.lodge()
     await hall.shown(number, "bahaya")
-    hall.pace.hold(HALL, 1.0)
+    hall.pace.hold(HALL, 4.0)
     for officer in (WATI, JOKO) * 5:
         await hall.town.desk.take(number, officer)
         await hall.town.desk.release(number, officer)

@@ -23,6 +23,7 @@ from bot.staff.telegram.wire import (
 )
 
 GROUP, OTHER = -1, -2
+SLACK = 0.05  # seconds between the pace's look at the clock and ours, on a busy machine
 
 
 async def send(pace: Pace, chat: int = GROUP, cost: int = 1, *, answer: bool = False) -> float:
@@ -46,15 +47,17 @@ async def test_what_is_shown_leaves_room_for_answers():
 async def test_no_window_ever_holds_more_than_it_may():
     pace = Pace(minute=0.3, a_minute=10)
     moments = sorted(await asyncio.gather(*(send(pace, answer=i % 3 == 0) for i in range(40))))
-    assert all(later - earlier >= 0.3 for earlier, later in zip(moments, moments[10:], strict=False))
+    assert all(later - earlier >= 0.3 - SLACK for earlier, later in zip(moments, moments[10:], strict=False))
 
 
 async def test_a_hold_stops_also_what_costs_nothing_and_this_group_only():
     pace = Pace(minute=0.1)
     start = time.monotonic()
     pace.hold(GROUP, 0.4)
-    assert await send(pace, OTHER) - start < 0.3
-    assert await send(pace, cost=0, answer=True) - start >= 0.4
+    held = asyncio.create_task(send(pace, cost=0, answer=True))
+    await send(pace, OTHER)
+    assert not held.done()
+    assert await held - start >= 0.4
 
 
 async def test_an_album_larger_than_the_room_goes_when_all_is_free():
