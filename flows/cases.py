@@ -7,18 +7,28 @@ from bot.cases.cases import LOW_RATING
 from bot.cases.lifecycle import OPEN, Action, Role, Status, actions
 from bot.city import parse_case_number
 from bot.dialogue.message import Button
-from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
+from bot.dialogue.question import Choice, Heard, Json, Miss, Option, Photos, Reference, Text
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
+from bot.understanding import adds_something
 from flows.attached import sent_already
 from flows.services import Services
 
 HISTORY_LINES = 8
 
+
+class Addition(Text):
+    """What is added to a case. "Tambahan LP-26-00418-T, lubangnya sudah dua" holds it, "mau nambah info" does not."""
+
+    def prefill(self, heard: Heard) -> Json | None:
+        holds = heard.reading.intent != "add_to_case" or adds_something(heard.text)
+        return super().prefill(heard) if holds else None
+
+
 NUMBER = Reference("number", entity="case_number")
 WHICH = Choice("which", entity="case_number")
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
-WORDS = Text("words", min_length=2, from_intents=("answer_officer",), leaves_at=1.0)
+WORDS = Addition("words", min_length=2, from_intents=("answer_officer", "add_to_case"), leaves_at=1.0)
 FILES = Photos("files")
 REASON = Text("reason", min_length=3, leaves_at=1.0)
 PAGE = Reference("page")

@@ -18,6 +18,7 @@ AT_MOST_WORDS = 8
 SURE_AREA = 0.85
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_status", "link_code": "link"}
+SOMETHING = 3  # words
 ABOUT_A_CASE = ("withdraw", "add_to_case")
 # Words of these may stand together ("iya benar", "udah beres pak").
 TOGETHER = frozenset({"yes", "no", "done", "greeting", "thanks", "cancel"})
@@ -156,6 +157,12 @@ class Keywords:
             found["kelurahan"] = areas[0].area.code if len(areas) == 1 and areas[0].score >= SURE_AREA else ""
             found["kecamatan"] = self.city.areas.named_kecamatan(start)
         return {name: value for name, value in found.items() if value}
+
+
+def adds_something(text: str) -> bool:
+    """Whether there are words beside those that only say that something will be added to a report, and its number."""
+    said = core([word for word in words(text) if word not in lexicon.ADDING and not any(map(str.isdigit, word))])
+    return len([word for word in said.split() if len(word) > 1]) >= SOMETHING
 
 
 def _language(said: list[str]) -> dict[str, str]:

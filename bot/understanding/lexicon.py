@@ -189,6 +189,13 @@ STATUS = frozenset(
      "ditanggapi", "diproses", "lama", "update", "progres", "lihat", "when", "where", "check"]
 )  # fmt: skip
 # It was, or it is a thing against it: no danger now.
+# Said by who is going to add something to a report.
+ADDING = frozenset(
+    """tambah tambahan tambahin nambah nambahin menambah menambahkan tambahkan ditambahkan ditambahin susulan menyusul
+    lampiran melampirkan keterangan informasi info data detail catatan foto bukti laporan aduan pengaduan keluhan kasus
+    tiket nomor lp untuk buat ke di yang kemarin tadi lalu itu ini sudah belum ada lagi aku boleh bisa satu sedikit
+    add adding more information info details photo report case my of on can""".split()
+)
 PAST = frozenset(
     ["kemarin", "pernah", "dulu", "sering", "lalu", "pemadam", "alat", "pos", "tadinya", "trauma"]
 )  # fmt: skip

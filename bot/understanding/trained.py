@@ -61,6 +61,8 @@ class Trained:
 
     @staticmethod
     def _intents(reading: Reading, guessed: Ranked, length: int) -> Ranked:
+        if reading.intent == "case_status" and guessed[0][0] == "add_to_case":
+            return _added(dict(guessed), reading.intents)
         if reading.score >= NUMBER or (reading.score >= PLAIN and reading.intent in BY_WORDS):
             return reading.intents
         if guessed[0][1] < UNSURE and reading.score >= FOUND:
@@ -79,6 +81,12 @@ def _lifted(ranked: Mapping[str, Ranked]) -> Ranked:
     if score >= UNSURE or best not in MAYBE_REPORTS:
         return ranked["intent"]
     return pooled(ranked["intent"], {"lodge": about}, LIFT)
+
+
+def _added(guessed: Mapping[str, float], known: Ranked) -> Ranked:
+    """A message with a case number either asks for the case or adds to it: how likely it adds."""
+    adds, asks = guessed["add_to_case"], guessed["my_cases"]
+    return (("add_to_case", adds / (adds + asks)), *known)[:KEPT]
 
 
 def pooled(guessed: Ranked, words: Mapping[str, float], weight: float) -> Ranked:
