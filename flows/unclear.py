@@ -8,6 +8,7 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.router import LIKELY
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
+from bot.understanding import adds_something
 from flows.hours import opening_hours
 from flows.services import Services
 
@@ -32,12 +33,15 @@ BEST = 3
 
 @flow("unclear", questions=(MEANT, PASS_ON), fleeting=True)
 async def unclear(talk: Talk, use: Services) -> None:
+    """With nothing left to change, a correction ("alamatnya RT 8, bukan RT 3") is for a report that was sent."""
     words = str(talk.frame.answers.get("words", ""))
     if sum(map(str.isalnum, words)) < LONG_ENOUGH:
         return talk.finish("unclear", options=[talk.button("button-menu", "menu"), talk.button("button-help", "help")])
     reading = await use.understanding.read(words)
     if reading.intent == "out_of_scope" and reading.score >= LIKELY:
         return await pass_on(talk, use, words, reading)
+    if reading.intent == "change" and reading.score >= LIKELY and (await use.cases.mine())[0]:
+        return talk.switch("add", **({"words": words} if adds_something(words) else {}))
     options = [Option(service) for service in best(reading)]
     rest = [Option(service) for service in SERVICES if service not in best(reading)]
     meant = await talk.ask(MEANT, options=[*options, Option("nothing")], unshown=rest)

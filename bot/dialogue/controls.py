@@ -31,9 +31,7 @@ async def cancel(router: Router, turn: Turn) -> bool:
     """Drop what is under way, then go back to what waited below it."""
     stack = turn.conversation.stack
     if not stack:
-        turn.say("engine-nothing-to-cancel")
-        await router.start(turn, router.flows["menu"], {})
-        return True
+        return await _nothing_open(router, turn)
     stack.pop()
     turn.say("engine-cancelled")
     if stack:
@@ -43,10 +41,18 @@ async def cancel(router: Router, turn: Turn) -> bool:
     return True
 
 
+async def _nothing_open(router: Router, turn: Turn) -> bool:
+    turn.say("engine-nothing-open")
+    await router.start(turn, router.flows["menu"], {})
+    return True
+
+
 async def back(router: Router, turn: Turn) -> bool:
     """Take the last given answer back; in the midst of changing one, leave it as it was."""
     frame = turn.conversation.active
-    if frame is None or frame.flow not in router.flows:
+    if frame is None:
+        return await _nothing_open(router, turn)
+    if frame.flow not in router.flows:
         return False
     if frame.paused or not frame.trail:
         turn.say("engine-at-start")
@@ -65,7 +71,9 @@ async def back(router: Router, turn: Turn) -> bool:
 async def restart(router: Router, turn: Turn) -> bool:
     """Begin the flow again with nothing filled in."""
     frame = turn.conversation.active
-    if frame is None or frame.flow not in router.flows:
+    if frame is None:
+        return await _nothing_open(router, turn)
+    if frame.flow not in router.flows:
         return False
     turn.conversation.stack.pop()
     turn.say("engine-restarted")

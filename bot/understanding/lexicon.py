@@ -194,6 +194,7 @@ ADDING = frozenset(
     """tambah tambahan tambahin nambah nambahin menambah menambahkan tambahkan ditambahkan ditambahin susulan menyusul
     lampiran melampirkan keterangan informasi info data detail catatan foto bukti laporan aduan pengaduan keluhan kasus
     tiket nomor lp untuk buat ke di yang kemarin tadi lalu itu ini sudah belum ada lagi aku boleh bisa satu sedikit
+    barusan ketik mengetik keliru salah ganti diganti ubah diubah betulin perbaiki koreksi ralat typo edit change wrong
     add adding more information info details photo report case my of on can""".split()
 )
 PAST = frozenset(

@@ -78,9 +78,9 @@ async def test_back_over_photos_keeps_what_was_sent(ani):
     assert "count=1" in ani.last[0].text
 
 
-async def test_back_without_anything_open_is_no_control(ani):
-    assert await ani.say("back") == ["unclear"]
-    assert await ani.say("again") == ["unclear"]
+async def test_back_without_anything_open_shows_the_menu_and_other_words_are_no_controls(ani):
+    assert await ani.say("back") == ["engine-nothing-open+menu"]
+    assert await ani.say("again") == ["engine-nothing-open+menu"]
     assert await ani.say("why") == ["unclear"]
     assert await ani.say("change place") == ["unclear"]
     assert await ani.say("continue") == ["unclear"]
@@ -90,7 +90,7 @@ async def test_cancel_works_with_and_without_something_open(ani):
     await ani.say(LAMP)
     assert await ani.say("cancel") == ["engine-cancelled"]
     assert ani.last[0].buttons[-1].value == "go:menu"
-    assert await ani.say("cancel") == ["engine-nothing-to-cancel+menu"]
+    assert await ani.say("cancel") == ["engine-nothing-open+menu"]
 
 
 async def test_cancel_on_the_summary(ani):
