@@ -57,10 +57,10 @@ async def test_a_category_that_was_read_surely_teaches_nothing(tmp_path: Path) -
 
 async def test_a_wish_chosen_from_the_best_three_is_kept(tmp_path: Path) -> None:
     async with open_town(tmp_path) as town:
-        await lodge(town, "itu tuh yang kemarin dibilang sama orangnya", "pbb saya")
+        await lodge(town, "gimana ini urusannya pak kok begitu ya", "pbb saya")
         found = await kept(town, INTENT)
         assert [(text, meant) for _, text, _, meant in found] == [
-            ("itu tuh yang kemarin dibilang sama orangnya", "tax")
+            ("gimana ini urusannya pak kok begitu ya", "tax")
         ]
 
 
@@ -91,7 +91,7 @@ def test_texts_may_come_by_the_line(home: Path) -> None:
 
 async def test_corrections_come_out_in_rasas_format(home: Path) -> None:
     async with open_town(home) as town:
-        await lodge(town, "itu tuh yang kemarin dibilang sama orangnya", "pbb saya")
+        await lodge(town, "gimana ini urusannya pak kok begitu ya", "pbb saya")
         await lodge(town, "siapa presiden amerika sekarang", "tidak", name="siti")
         text = "pohon miring mau roboh"
         await lodge(
@@ -102,7 +102,7 @@ async def test_corrections_come_out_in_rasas_format(home: Path) -> None:
     blocks = yaml.safe_load(done.output)["nlu"]
     assert blocks == [
         {"intent": "lodge", "metadata": {"category": "sampah"}, "examples": f"- {text}\n"},
-        {"intent": "tax", "examples": "- itu tuh yang kemarin dibilang sama orangnya\n"},
+        {"intent": "tax", "examples": "- gimana ini urusannya pak kok begitu ya\n"},
     ]
     asked = RUN.invoke(main, ["nlu", "questions"], env=environment)
     assert "siapa presiden amerika sekarang" in asked.output
