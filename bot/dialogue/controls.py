@@ -11,20 +11,33 @@ from bot.dialogue.talk import reopen, revise, unrevised
 if TYPE_CHECKING:
     from bot.dialogue.router import Router, Turn
 
-SURE = 0.9
+SURE, COMMAND = 0.9, 1.0
 
 
-async def handle(router: Router, turn: Turn) -> bool:
-    """Do what a control word says. False when the message is none, or is the answer to the open question."""
+async def handle(router: Router, turn: Turn, *, refused: bool = False) -> bool:
+    """Do what a control word says. False when the message is none, or is the answer to the open question.
+
+    What only seems to ask for help ("apa bedanya?") is tried as an answer first where certain answers are expected, and
+    comes back when it is none (`refused`).
+    """
     reading = turn.heard.reading
     control = CONTROLS.get(reading.intent)
     if (
         control is None
         or reading.score < SURE
+        or (control is help_ and reading.score < COMMAND and not refused and _chosen_from(router, turn))
         or (control is help_ and router.by_entity.keys() & reading.entities.keys())
     ):
         return False
     return await control(router, turn)
+
+
+def _chosen_from(router: Router, turn: Turn) -> bool:
+    """Whether the open question takes certain answers only."""
+    frame = turn.conversation.active
+    flow = router.flows.get(frame.flow) if frame is not None and not frame.paused else None
+    question = flow.question(frame.asking) if frame is not None and flow is not None else None
+    return question is not None and not question.greedy
 
 
 async def cancel(router: Router, turn: Turn) -> bool:

@@ -148,6 +148,8 @@ class Router:
         after = turn.conversation.stack[-1]
         turn.conversation.stack[-1] = before
         kept, turn.out[said:] = turn.out[said:], []
+        if await controls.handle(self, turn, refused=True):
+            return
         if other is not None:
             await self.start(turn, other, self.prefill(other, turn.heard))
         elif await self._second(turn, before):

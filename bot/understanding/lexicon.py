@@ -51,7 +51,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "my_data": ("/dataku", "dataku", "lihat data", "unduh data"),
     "delete_data": ("/hapus", "hapus data", "hapus data saya", "hapus semua data", "delete my data"),
     "quiet": ("/tenang", "jam tenang", "quiet hours"),
-    "stop": ("/berhenti", "berhenti", "berhenti kirim", "jangan kirim lagi", "unsubscribe", "berhenti kabar"),
+    "stop": ("/berhenti", "berhenti", "berhenti kirim", "jangan kirim lagi", "unsubscribe", "berhenti kabar", "hentikan kabar", "stop kabar", "stop notifikasi", "matikan notifikasi"),
     "link": ("/hubungkan", "hubungkan", "hubungkan telegram", "hubungkan whatsapp", "sambungkan telegram", "sambungkan whatsapp",
              "satukan obrolan", "link", "/link", "link telegram", "link whatsapp", "connect whatsapp", "connect telegram"),
     "unlink": ("/putuskan", "putuskan hubungan", "putuskan telegram", "putuskan whatsapp", "/unlink", "unlink"),

@@ -59,9 +59,7 @@ async def test_a_wish_chosen_from_the_best_three_is_kept(tmp_path: Path) -> None
     async with open_town(tmp_path) as town:
         await lodge(town, "gimana ini urusannya pak kok begitu ya", "pbb saya")
         found = await kept(town, INTENT)
-        assert [(text, meant) for _, text, _, meant in found] == [
-            ("gimana ini urusannya pak kok begitu ya", "tax")
-        ]
+        assert [(text, meant) for _, text, _, meant in found] == [("gimana ini urusannya pak kok begitu ya", "tax")]
 
 
 async def test_a_question_without_an_answer_is_kept_once_and_shown_to_officers(tmp_path: Path) -> None:
