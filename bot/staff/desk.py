@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from bot.cases import queries
 from bot.cases.announce import announce_paused, announce_reply, announce_status
-from bot.cases.case import Case, Event, Identity
+from bot.cases.case import Case, Event
 from bot.cases.cases import Registry
 from bot.cases.escalation import Level, Reason, lift, may_reopen, moved_promises
 from bot.cases.lessons import QUESTION, Lesson, lessons
@@ -237,10 +237,9 @@ class Desk:
         reason = storable(reason).strip()
         if not reason:
             raise Refused("reason")
-        if case.identity is not Identity.OPEN:
-            entry = Entry(self.clock())
-            key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
-            await self._commit(entry, key)
+        entry = Entry(self.clock())
+        key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
+        await self._commit(entry, key)
         return case.reporter
 
     # -- rows -----------------------------------------------------------------------------------------------

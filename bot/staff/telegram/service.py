@@ -89,7 +89,8 @@ class StaffChat:
     async def open(self) -> None:
         """Ask who the bot is, and look whether each group lets it work. Raises `TelegramError`."""
         await self.bot.initialize()
-        desk, store, look, speaker = self.desk, self.store, self.look, Speaker(self.wire, self.texts)
+        desk, store, look = self.desk, self.store, self.look
+        speaker = Speaker(self.wire, store, self.texts)
         canned = Canned(self.registry.library, self.registry.city)
         words = Words(self.registry, desk.clock, desk.on_commit)
         commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username, self.page)

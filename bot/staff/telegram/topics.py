@@ -165,7 +165,7 @@ class Topics:
         sent = await self._send(topic, text, reply_markup=keys, disable_web_page_preview=True)
         topic = replace(topic, card=sent.message_id, shown=mark)
         await self._keep(topic)
-        await self._await_files(topic, file.case.media, f"card:{topic.number}:{topic.thread}", "told")
+        await self._await_files(topic, file.case.media, f"card:{topic.number}:{topic.thread}", "heard")
         return topic
 
     async def _edited(self, topic: Topic, text: str, keys: object) -> bool:
