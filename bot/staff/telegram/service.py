@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +38,7 @@ from bot.staff.telegram.wire import Fault, Pace
 from bot.staff.words import Words
 
 DIGEST_EVERY = 60.0
+GROUP_ID = re.compile(r"-\d{1,19}", re.ASCII)
 
 log = structlog.get_logger()
 
@@ -206,11 +208,17 @@ def read_groups(text: str, agencies: Mapping[str, Any]) -> dict[str, int]:
         agency, _, number = part.rpartition("=")
         agency = agency.strip().removeprefix("*")
         if agency and agency not in agencies:
-            raise BadGroups(f"PINTU_STAFF_CHAT names the agency {agency!r}, which the city's file does not have.")
-        try:
-            groups[agency] = int(number)
-        except ValueError:
-            raise BadGroups("PINTU_STAFF_CHAT is a group's number like -1001234567890, or agency=number,…") from None
-    if groups and "" not in groups:
+            known = ", ".join(agencies)
+            raise BadGroups(f"PINTU_STAFF_CHAT names the agency {agency!r}; the city's file has {known}.")
+        if not GROUP_ID.fullmatch(number.strip()):
+            raise BadGroups(
+                "PINTU_STAFF_CHAT is a group's number like -1001234567890 (with its minus), or agency=number,…"
+            )
+        if agency in groups:
+            raise BadGroups(
+                f"PINTU_STAFF_CHAT has two groups for {agency or 'all agencies'}; another is agency=number."
+            )
+        groups[agency] = int(number)
+    if "" not in groups:
         raise BadGroups("PINTU_STAFF_CHAT needs one group without an agency, for all the others.")
     return groups
