@@ -236,7 +236,7 @@ class Desk:
         case = await self._case(number, officer)
         reason = storable(reason).strip()
         if not reason:
-            raise Refused("reason")
+            raise Refused("empty")
         entry = Entry(self.clock())
         key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
         await self._commit(entry, key)

@@ -26,7 +26,7 @@ from bot.cases.lifecycle import OPEN
 from bot.dialogue.message import Attachment
 from bot.journal.entry import dump_media, parse_media
 from bot.staff.desk import Desk, File
-from bot.staff.officers import Officers
+from bot.staff.officers import Officer, Officers
 from bot.staff.telegram.answers import Answers
 from bot.staff.telegram.card import Look, digest, to_html
 from bot.staff.telegram.files import Files
@@ -193,17 +193,25 @@ class Topics:
 
     async def _lines(self, file: File, topic: Topic, events: list[Event]) -> None:
         """Several lines of history are one message, or as many as they need."""
-        above = await self.officers.above(file.case) if any(map(_calls, events)) else []
         while events:
             part, length = [events.pop(0)], 0
             length = len(part[0].text)
             while events and length + len(events[0].text) + 100 * len(part) < LINE:
                 length += len(events[0].text)
                 part.append(events.pop(0))
-            lines = [self.look.line(_cut(event, LINE), above if _calls(event) else ()) for event in part]
+            lines = [self.look.line(_cut(event, LINE), await self._called(file, event)) for event in part]
             sent = await self._send(topic, "\n".join(lines))
             for event in part:
                 await self._remember(topic, event, sent.message_id, "told")
+
+    async def _called(self, file: File, event: Event) -> list[Officer]:
+        """Who gets a notification for an event: those above, when a case rose or its resident is not content; whoever
+        was given the case."""
+        if event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING):
+            return await self.officers.above(file.case)
+        if event.kind == "assigned":
+            return [o for o in await self.officers.all() if o.name == event.text and o.telegram]
+        return []
 
     async def _heard(self, topic: Topic, event: Event) -> None:
         """What a resident sends, so that it can be answered by a reply. Long words need several messages."""
@@ -285,11 +293,6 @@ class Topics:
             return 1 + age.total_seconds() / 2
         await self._settle(post)
         return None
-
-
-def _calls(event: Event) -> bool:
-    """Whether an event calls those above: a case rose, or its resident is not content."""
-    return event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING)
 
 
 def _cut(event: Event, length: int) -> Event:

@@ -125,6 +125,8 @@ class Casework:
         """A ready answer behind what was written already."""
         case = (await self.shared.desk.file(given.number)).case
         given.officer.must_handle(case)
+        if not given.fields.get("siap"):
+            raise Refused("which")
         text = self.shared.canned.text(given.fields.get("siap", ""), case, given.officer)
         return "\n".join(filter(None, [given.text.strip(), text]))
 

@@ -222,6 +222,14 @@ async def test_a_command_without_what_it_needs_says_what(town, rina, sri, number
     assert sri.last(number, "Laporan itu tidak ada")
 
 
+async def test_who_is_given_a_case_is_called(town, rina, sri, number):
+    sri.inside().says("/tugaskan rina", thread=sri.thread(number))
+    await town.settle()
+    line = sri.last(number, "Ditugaskan")
+    assert line["text"].endswith("Sri: Rina 👉 Rina")
+    assert f"tg://user?id={rina.private.id}" in str(line["entities"])
+
+
 async def test_a_command_for_another_bot_is_not_ours(town, rina, number):
     before = len(general(rina))
     await rina.commands("/saya@poll_bot")
