@@ -214,7 +214,9 @@ class Desk:
         lift(entry, case, Level(case.level + 1), Reason.OFFICER, f"officer:{officer.name}", key, storable(text).strip())
         await self._commit(entry, key)
 
-    async def pause(self, number: str, officer: Officer, text: str, *, key: str = "") -> None:
+    async def pause(
+        self, number: str, officer: Officer, text: str, media: Sequence[Attachment] = (), *, key: str = ""
+    ) -> None:
         """Ask the resident for something; the promise waits for the answer, and both are told so. Raises `Refused`."""
         text = storable(text).strip()
         if not text:
@@ -226,8 +228,8 @@ class Desk:
             raise Refused("paused")
         entry = Entry(self.clock())
         self._change(entry, case, paused_at=entry.at)
-        key = self._event(entry, case, "paused", officer, key, text=text)
-        announce_paused(entry, self.registry.library, await self._followers(number), case, key, text)
+        key = self._event(entry, case, "paused", officer, key, text=text, media=media)
+        announce_paused(entry, self.registry.library, await self._followers(number), case, key, text, media)
         await self._commit(entry, key)
 
     async def reveal(self, number: str, officer: Officer, reason: str, *, key: str = "") -> str:

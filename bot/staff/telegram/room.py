@@ -225,7 +225,7 @@ class Room:
                 media = await self.files.fetch(message)
                 await self.desk.act(topic.number, officer, Action(state["action"]), text, media, key=key)
             case "pause":
-                await self.desk.pause(topic.number, officer, text, key=key)
+                await self.desk.pause(topic.number, officer, text, await self.files.fetch(message), key=key)
             case "who":
                 reporter = await self.desk.reveal(topic.number, officer, text, key=key)
                 await self.commands.whisper(

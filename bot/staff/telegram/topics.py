@@ -22,7 +22,7 @@ from telegram import Message
 from bot.cases.case import Event
 from bot.cases.cases import LOW_RATING
 from bot.cases.escalation import Reason
-from bot.cases.lifecycle import OPEN
+from bot.cases.lifecycle import OPEN, Status
 from bot.dialogue.message import Attachment
 from bot.journal.entry import dump_media, parse_media
 from bot.staff.desk import Desk, File
@@ -199,7 +199,11 @@ class Topics:
             while events and length + len(events[0].text) + 100 * len(part) < LINE:
                 length += len(events[0].text)
                 part.append(events.pop(0))
-            lines = [self.look.line(_cut(event, LINE), await self._called(file, event)) for event in part]
+            lines, known = [], set[str]()
+            for event in part:
+                called = [officer for officer in await self._called(file, event) if officer.name not in known]
+                known |= {officer.name for officer in called}
+                lines.append(self.look.line(_cut(event, LINE), called))
             sent = await self._send(topic, "\n".join(lines))
             for event in part:
                 await self._remember(topic, event, sent.message_id, "told")
@@ -207,7 +211,8 @@ class Topics:
     async def _called(self, file: File, event: Event) -> list[Officer]:
         """Who gets a notification for an event: those above, when a case rose or its resident is not content; whoever
         was given the case."""
-        if event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING):
+        again = event.status == Status.REOPENED and event.actor == "resident"
+        if again or event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING):
             return await self.officers.above(file.case)
         if event.kind == "assigned":
             return [o for o in await self.officers.all() if o.name == event.text and o.telegram]

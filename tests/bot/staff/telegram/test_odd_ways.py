@@ -222,6 +222,25 @@ async def test_a_command_without_what_it_needs_says_what(town, rina, sri, number
     assert sri.last(number, "Laporan itu tidak ada")
 
 
+async def test_each_belum_calls_those_above_once(town, rina, sri, ani, number):
+    for word in ("masih mati", "mati lagi"):
+        await town.desk.act(number, ADMIN, Action.RESOLVE, "beres")
+        await town.settle()
+        await ani.tap("Belum")
+        await ani.say(word)
+        assert rina.last(number, word)["text"].count("👉 Sri") == 1
+
+
+async def test_a_question_to_the_resident_may_have_a_picture(town, rina, ani, number):
+    await rina.presses(number, "Tanya warga")
+    asked = rina.last(number, "dengan pertanyaan untuk warga")
+    picture = town.media.get(town.photo().ref)
+    rina.inside().photo(picture, caption="Yang ini?", reply_to=asked["id"], thread=rina.thread(number))
+    await town.settle()
+    shown = [seen for seen in town.person(ani.address).sees() if "Yang ini?" in seen["text"]]
+    assert [seen["media"] for seen in shown] == ["photo"]
+
+
 async def test_who_is_given_a_case_is_called(town, rina, sri, number):
     sri.inside().says("/tugaskan rina", thread=sri.thread(number))
     await town.settle()
