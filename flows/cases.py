@@ -10,7 +10,7 @@ from bot.dialogue.message import Button
 from bot.dialogue.question import Choice, Miss, Option, Photos, Reference, Text
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
-from flows.attached import sent_already
+from flows.attached import Words, sent_already
 from flows.services import Services
 
 HISTORY_LINES = 8
@@ -18,7 +18,7 @@ HISTORY_LINES = 8
 NUMBER = Reference("number", entity="case_number")
 WHICH = Choice("which", entity="case_number")
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
-WORDS = Text("words", min_length=2, from_intents=("answer_officer",), leaves_at=1.0)
+WORDS = Words("words", min_length=2, from_intents=("answer_officer",), leaves_at=1.0)
 FILES = Photos("files")
 REASON = Text("reason", min_length=3, leaves_at=1.0)
 PAGE = Reference("page")

@@ -195,7 +195,9 @@ class Desk:
             values |= self._new_dates(case, entry.at)
         changed = replace(case, **values)
         self._change(entry, case, **values)
-        key = self._event(entry, case, "status", officer, key, status=changed.status, text=text, media=media)
+        there = city.agency_name(changed.agency) if action is Action.FORWARD and changed.agency else ""
+        kept = ": ".join(filter(None, [there, text]))
+        key = self._event(entry, case, "status", officer, key, status=changed.status, text=kept, media=media)
         told = await self._followers(number)
         announce_status(entry, self.registry.library, told, changed, city, key, text, media)
         if case.kind == "report":

@@ -94,6 +94,14 @@ async def test_a_case_at_the_wrong_agency_is_forwarded_on(town):
         await town.desk.act(number, WATI, Action.VERIFY)
 
 
+async def test_the_history_says_where_a_case_was_forwarded_to(town):
+    number = (await lodge(town)).number
+    await town.desk.act(number, WATI, Action.FORWARD, agency="dlh")
+    await town.desk.act(number, WATI, Action.FORWARD, "lampunya milik mereka", agency="dishub")
+    said = [event.text for event in (await town.desk.file(number)).history if event.kind == "status"]
+    assert said == ["Dinas Lingkungan Hidup", "Dinas Perhubungan: lampunya milik mereka"]
+
+
 async def test_who_handles_all_agencies_keeps_a_case_that_is_forwarded(town):
     number = (await lodge(town)).number
     wati = await enrolled(town, "Wati", "")

@@ -13,7 +13,7 @@ from bot.journal.tables import PostRow
 from bot.staff.officers import Rank
 from tests.bot.staff.telegram.staff_town import ADMIN, LIVE_WIRE, Seat, StaffTown, lodges
 from tests.bot.staff.telegram.test_commands import general
-from tests.bot.staff.telegram.test_officers_at_work import events, is_closed, told
+from tests.bot.staff.telegram.test_officers_at_work import deliver, events, is_closed, told
 
 VENUE = {
     "venue": {"location": {"latitude": -6.3, "longitude": 106.7}, "title": "Bengkel Jaya", "address": "Jl. Raya 1"},
@@ -126,6 +126,30 @@ async def test_why_an_answer_cannot_be_changed_is_said_as_it_is(town, rina, sri,
     assert rina.last(number, "sudah dibatalkan")["reply_to"] == said["message_id"]
 
 
+async def test_a_place_of_the_resident_reaches_the_officers(town, rina, ani, number):
+    await rina.answers(number, rina.card(number), "Di mana tepatnya?")
+    await town.wait(seconds=15)
+    person = town.person(ani.address)
+    person.location(-6.31, 106.71)
+    await deliver(town, person)
+    heard = rina.last(number, "🗣 📍")
+    assert "mlat=-6.31000&mlon=106.71000" in heard["text"]
+    person.venue(-6.32, 106.72, "Warung Bu Ida", "Jl. Raya 2")
+    await deliver(town, person)
+    assert rina.last(number, "Warung Bu Ida")
+    await rina.answers(number, heard, "Baik, sudah jelas")
+    await town.wait(seconds=15)
+    assert told(ani, "sudah jelas") == 1
+
+
+async def test_a_place_answers_the_question_what_to_add(town, rina, ani, number):
+    await ani.say("laporan saya")
+    await ani.tap(number)
+    await ani.tap("Tambah keterangan")
+    await ani.location(-6.31, 106.71)
+    assert rina.last(number, "mlat=-6.31000&mlon=106.71000")
+
+
 # -- a case that is over --------------------------------------------------------------------------------------------
 
 
@@ -209,7 +233,7 @@ async def test_a_search_sees_all_of_ones_own_agency_and_says_how_many(town, rina
 async def test_a_command_without_what_it_needs_says_what(town, rina, sri, number):
     for command, words in (
         ("/cari", "/cari lampu mati"),
-        ("/kasus", "/kasus LP-26-00042-K"),
+        ("/kasus", "/kasus LP-26-00042-X"),
         ("/kasus sampah", "Laporan itu tidak ada"),
         ("/keluarkan", "/keluarkan NAMA"),
         ("/tugaskan Rina", "/tugaskan NAMA di topik"),
