@@ -100,10 +100,10 @@ class Desk:
         if not (text or media or place):
             raise Refused("empty")
         case = await self._case(number, officer)
+        told = await self._told(number)
         entry = Entry(self.clock())
         words = text or (f"{place.lat:.5f}, {place.lon:.5f}" if place else "")
         key = self._event(entry, case, "reply", officer, key, text=words, media=media)
-        told = await self._followers(number)
         announce_reply(entry, self.registry.library, told, case, officer.name, key, text, media, place, entry.at + wait)
         if not case.taken_by and case.status in OPEN:
             free = update(_case).where(_case.c.number == number, _case.c.taken_by == "")
@@ -228,10 +228,11 @@ class Desk:
             return
         if case.paused_at:
             raise Refused("paused")
+        told = await self._told(number)
         entry = Entry(self.clock())
         self._change(entry, case, paused_at=entry.at)
         key = self._event(entry, case, "paused", officer, key, text=text, media=media)
-        announce_paused(entry, self.registry.library, await self._followers(number), case, key, text, media)
+        announce_paused(entry, self.registry.library, told, case, key, text, media)
         await self._commit(entry, key)
 
     async def reveal(self, number: str, officer: Officer, reason: str, *, key: str = "") -> str:
@@ -279,6 +280,12 @@ class Desk:
     async def _known(self, key: str) -> bool:
         """Whether the act of this key was done before: it was sent twice."""
         return bool(key and await self.registry.journal.read(lambda c: queries.known_events(c, [f"desk:{key}"])))
+
+    async def _told(self, number: str) -> list[tuple[str, str]]:
+        """Whom words for the resident reach. Raises `Refused("nobody")`."""
+        if found := await self._followers(number):
+            return found
+        raise Refused("nobody")
 
     async def _followers(self, number: str) -> list[tuple[str, str]]:
         return await self.registry.journal.read(lambda c: queries.followers(c, number))

@@ -99,6 +99,7 @@ staff-refused-gone = That answer is gone: it was undone or taken back.
 staff-refused-officer = There is no such officer.
 staff-refused-invitation = That code is not valid: mistyped, used, or older than three days.
 staff-refused-already = You are an officer of that rank or a higher one already. Somebody else can still use this code.
+staff-refused-nobody = No resident follows this report any more, so this was not sent. Keep it as a note if you need it.
 staff-refused-sent = It has been sent; it cannot be undone any more.
 staff-refused-reason = Please write the reason; the resident reads it.
 staff-refused-overtaken = Another officer has just changed this report. Check it again, then repeat.

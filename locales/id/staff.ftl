@@ -90,6 +90,7 @@ staff-refused-gone = Jawaban itu tidak ada lagi: sudah dibatalkan atau ditarik.
 staff-refused-officer = Petugas itu tidak ada.
 staff-refused-invitation = Kode itu tidak berlaku: salah ketik, sudah dipakai, atau sudah lewat tiga hari.
 staff-refused-already = Anda sudah petugas dengan pangkat itu atau lebih. Kode ini masih bisa dipakai orang lain.
+staff-refused-nobody = Tidak ada lagi warga yang mengikuti laporan ini, jadi ini tidak terkirim. Simpan sebagai catatan bila perlu.
 staff-refused-sent = Sudah terkirim; tidak bisa dibatalkan lagi.
 staff-refused-reason = Tulis alasannya; warga membaca alasan itu.
 staff-refused-overtaken = Petugas lain baru saja mengubah laporan ini. Periksa lagi, lalu ulangi.

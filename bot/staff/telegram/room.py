@@ -113,9 +113,12 @@ class Room:
     async def _in_topic(self, message: Message, topic: Topic, officer: Officer) -> None:
         answered = message.reply_to_message
         post = await self.store.post_at(message.chat_id, answered.message_id) if answered else None
-        if post is not None and post.kind == "prompt":
+        more = await self._more_of_an_answer(message)
+        if post is not None and post.kind == "prompt" and not more:
             return await self._prompted(message, topic, officer, post)
-        to_resident = answered is not None and (answered.message_id == topic.card or (post and post.kind == "heard"))
+        to_resident = more or (
+            answered is not None and (answered.message_id == topic.card or (post and post.kind == "heard"))
+        )
         key = _key(message)
         if to_resident or (message.media_group_id and await self.store.knows(_album(message))):
             return await self._reply(message, topic, officer)
@@ -218,6 +221,11 @@ class Room:
         keys = self.look.keyboard(topic.number, [*ways, (self.texts("room-button-keep-open"), "open")])
         await self.speaker.say(message, self.texts("room-closed-why"), keys)
 
+    async def _more_of_an_answer(self, message: Message) -> bool:
+        """Whether a message is a later part of an album whose first part answered a question of the bot."""
+        first = await self.store.post_at_key(f"{_album(message)}:answer") if message.media_group_id else None
+        return first is not None and first.message != message.message_id
+
     async def _prompted(self, message: Message, topic: Topic, officer: Officer, post: Post) -> None:
         state, text, key = json.loads(post.state), message.text or message.caption or "", _key(message)
         match state["verb"]:
@@ -231,6 +239,9 @@ class Room:
                 await self.commands.whisper(
                     message, self.texts("room-reporter", number=topic.number, reporter=reporter)
                 )
+        if message.media_group_id:
+            album = f"{_album(message)}:answer"
+            await self.store.put_post(Post(album, topic.number, "part", message.chat_id, message.message_id, "", ""))
         await self.speaker.noted(message)
 
     async def _put_back(self, message: Message) -> None:

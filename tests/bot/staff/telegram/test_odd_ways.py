@@ -77,6 +77,22 @@ async def test_the_first_of_an_album_that_is_heard_again_is_not_in_it_twice(town
     assert [len(event.media) for event in history if event.kind == "reply"] == [3]
 
 
+async def test_all_photos_of_a_result_reach_the_resident(town, rina, ani, number):
+    await rina.presses(number, "Status ▾")
+    await rina.presses(number, "Selesai")
+    asked = rina.last(number, "foto hasilnya")
+    pictures = [town.media.get(town.photo().ref) for _ in range(3) if town.next_id()]
+    rina.inside().album(pictures, caption="ini hasilnya", reply_to=asked["id"], thread=rina.thread(number))
+    await town.settle()
+    await town.wait(seconds=15)
+    assert "Status: Selesai" in rina.card(number)["text"]
+    assert told(ani, "ini hasilnya") == 1
+    shown = [seen for seen in town.person(ani.address).sees() if seen["media"] == "photo" and not seen["mine"]]
+    assert len(shown) == 3
+    assert not [seen for seen in rina.topic(number) if "Tidak bisa" in seen["text"]]
+    assert is_closed(town, rina, number)
+
+
 # -- what is answered, what is noted --------------------------------------------------------------------------------
 
 
@@ -148,6 +164,17 @@ async def test_a_place_answers_the_question_what_to_add(town, rina, ani, number)
     await ani.tap("Tambah keterangan")
     await ani.location(-6.31, 106.71)
     assert rina.last(number, "mlat=-6.31000&mlon=106.71000")
+
+
+async def test_when_nobody_follows_a_case_any_more_an_answer_is_refused(town, rina, ani, number):
+    await ani.say("laporan saya")
+    await ani.tap(number)
+    await ani.tap("Berhenti ikuti")
+    said = await rina.answers(number, rina.card(number), "Sudah dicek")
+    assert rina.last(number, "Tidak ada lagi warga yang mengikuti")["reply_to"] == said["message_id"]
+    await rina.presses(number, "Tanya warga")
+    await rina.answers(number, rina.last(number, "dengan pertanyaan untuk warga"), "Di mana?")
+    assert "janji berhenti" not in rina.card(number)["text"]
 
 
 # -- a case that is over --------------------------------------------------------------------------------------------
