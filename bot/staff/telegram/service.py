@@ -167,12 +167,18 @@ class StaffChat:
 
     async def _digests(self) -> None:
         while True:
-            for agency, configured in self.groups.items():
-                try:
-                    await self.digest(agency, configured)
-                except (*NOT_STORED, Fault) as fault:
-                    log.warning("the morning digest has to wait", fault=type(fault).__name__)
+            await self.morning()
             await asyncio.sleep(DIGEST_EVERY)
+
+    async def morning(self) -> None:
+        """Each group's digest. One that cannot be made keeps neither the others nor the officers' work waiting."""
+        for agency, configured in self.groups.items():
+            try:
+                await self.digest(agency, configured)
+            except (*NOT_STORED, Fault) as fault:
+                log.warning("the morning digest has to wait", fault=type(fault).__name__)
+            except Exception:
+                log.exception("the morning digest cannot be made", agency=agency)
 
     async def digest(self, agency: str, configured: int) -> None:
         """On working days after opening, once a group: the figures and their picture. Raises a `Fault`."""
