@@ -201,7 +201,7 @@ class Desk:
         told = await self._followers(number)
         announce_status(entry, self.registry.library, told, changed, city, key, text, media)
         if case.kind == "report":
-            body = json.dumps({"update": number, "key": key, "text": text, "status": changed.status})
+            body = json.dumps({"update": number, "key": key, "text": kept, "status": changed.status})
             entry.post(f"forward:{key}", "complaints", number, "forward", body)
         await self._commit(entry, key)
         return changed

@@ -100,6 +100,8 @@ async def test_the_history_says_where_a_case_was_forwarded_to(town):
     await town.desk.act(number, WATI, Action.FORWARD, "lampunya milik mereka", agency="dishub")
     said = [event.text for event in (await town.desk.file(number)).history if event.kind == "status"]
     assert said == ["Dinas Lingkungan Hidup", "Dinas Perhubungan: lampunya milik mereka"]
+    await town.settle()
+    assert list(town.complaints.said.values()) == said
 
 
 async def test_who_handles_all_agencies_keeps_a_case_that_is_forwarded(town):
