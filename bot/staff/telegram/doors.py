@@ -57,6 +57,8 @@ class Doors:
     async def changed(self, change: ChatMemberUpdated) -> None:
         """The bot's place in a chat has changed. Raises `SQLAlchemyError`."""
         if change.chat.type != ChatType.PRIVATE:
+            if await self._configured(change.chat.id) is None:
+                log.warning("the bot is in a group that PINTU_STAFF_CHAT does not name", chat=change.chat.id)
             await self._member(change.chat.id, change.new_chat_member, forum=bool(change.chat.is_forum))
 
     async def moved(self, old: int, new: int) -> None:
