@@ -69,7 +69,7 @@ async def test_an_album_is_taken_back_by_any_of_its_parts(town, rina, ani, numbe
 async def test_the_first_of_an_album_that_is_heard_again_is_not_in_it_twice(town, rina, ani, number):
     first, *_ = await answers_with_album(town, rina, number)
     key = f"tg:{first['chat']['id']}:{first['message_id']}"
-    posts = PostRow.__table__
+    posts = PostRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
     await town.journal.write(lambda c: c.execute(delete(posts).where(posts.c.key == key)))  # it died before
     update = next(u for u in town.account.emitted if u.get("message") is first)
     await town.chat.room.hear(Update.de_json(update, town.chat.bot))
