@@ -139,16 +139,17 @@ async def _doctor(settings: Settings) -> None:
 
 
 async def _staff(settings: Settings) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: None)  # as in `_run`
     async with open_staff(settings) as chat:
         settle_memory()
         running, web = asyncio.create_task(chat.run()), chat.web()
-        print(f"Officers    @{chat.bot.username}, {len(chat.groups)} group(s). Stop with Ctrl-C.", flush=True)
         if web is None:
             loop = asyncio.get_running_loop()
             for stop in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(stop, running.cancel)
         else:
+            signal.signal(signal.SIGTERM, lambda *_: None)  # as in `_run`
+        print(f"Officers    @{chat.bot.username}, {len(chat.groups)} group(s). Stop with Ctrl-C.", flush=True)
+        if web is not None:
             server = uvicorn.Server(
                 uvicorn.Config(
                     web,

@@ -102,10 +102,11 @@ class MediaStore:
 
 
 def _clean(data: bytes) -> bytes:
-    """A JPEG of the same picture, turned upright, at most 1600 pixels long, without EXIF."""
+    """A JPEG of the same picture, turned upright, at most 1600 pixels long, without EXIF, XMP or comment."""
     try:
         with Image.open(io.BytesIO(data)) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright = _upright(image).convert("RGB")
+            upright.info = {}  # else the comment would go along
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=82, optimize=True)
@@ -114,3 +115,11 @@ def _clean(data: bytes) -> bytes:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
         raise Unwanted("broken") from broken
     return out.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """A picture whose EXIF nobody can read is taken as it lies."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except SyntaxError:
+        return image

@@ -7,17 +7,17 @@ from bot.cases.cases import LOW_RATING
 from bot.cases.lifecycle import OPEN, Action, Role, Status, actions
 from bot.city import parse_case_number
 from bot.dialogue.message import Button
-from bot.dialogue.question import Choice, Heard, Json, Miss, Option, Photos, Reference, Text
+from bot.dialogue.question import Choice, Heard, Json, Miss, Option, Photos, Reference
 from bot.dialogue.talk import Talk, flow
 from bot.texts import Markup
 from bot.understanding import adds_something
-from flows.attached import sent_already
+from flows.attached import Words, sent_already
 from flows.services import Services
 
 HISTORY_LINES = 8
 
 
-class Addition(Text):
+class Addition(Words):
     """What is added to a case. "Tambahan LP-26-00418-T, lubangnya sudah dua" holds it, "mau nambah info" does not."""
 
     def prefill(self, heard: Heard) -> Json | None:
@@ -30,7 +30,7 @@ WHICH = Choice("which", entity="case_number")
 SURE = Choice("sure", fixed=("yes", "no"), yes="yes", no="no")
 WORDS = Addition("words", min_length=2, from_intents=("answer_officer", "add_to_case"), leaves_at=1.0)
 FILES = Photos("files")
-REASON = Text("reason", min_length=3, leaves_at=1.0)
+REASON = Words("reason", min_length=3, leaves_at=1.0)
 PAGE = Reference("page")
 STARS = Choice("stars", fixed=("1", "2", "3", "4", "5"))
 
@@ -259,8 +259,9 @@ async def resolved(talk: Talk, use: Services) -> None:
     if wanted not in actions(found.status, Role.RESIDENT) or not (done or use.cases.may_reopen(found)):
         status = talk.phrases(f"status-{found.status}")
         return talk.finish("resolved-late", number=found.number, status=status, options=[_see(talk, found)])
-    reason = "" if done else await talk.ask(REASON, number=found.number)
     files = sent_already(talk, FILES)
+    shown = files and not (talk.heard and talk.heard.text) and REASON.key not in talk.frame.answers
+    reason = "" if done or shown else await talk.ask(REASON, number=found.number)
     changed = await use.cases.answer_resolved(found, done=done, text=reason, media=files)
     if done:
         stars = [Button("★" * n, f"go:rate:number={changed.number}:stars={n}") for n in range(1, 6)]

@@ -15,6 +15,7 @@ from bot.cases import queries, watches
 from bot.cases.announce import announce_status
 from bot.cases.case import Case
 from bot.cases.cases import Registry
+from bot.cases.escalation import moved_promises
 from bot.cases.lifecycle import Forbidden, Role, Status, action_to, step
 from bot.city import format_nop
 from bot.dialogue.message import Button, Outbound
@@ -33,6 +34,7 @@ OVERLAP = timedelta(minutes=10)
 BY_DAY = range(8, 20)
 DAYS_BEFORE = (30, 7, 1)
 FIRST_LOOK = timedelta(days=1)
+MOVED = ("status", "stage_at", "paused_at", "verify_by", "follow_up_by", "solve_by")
 
 MEANINGS = {
     UpdateStatus.IN_PROGRESS: Status.IN_PROGRESS,
@@ -170,13 +172,13 @@ class Polls:
         if found.ours:
             return case
         changed = replace(case, status=_next_status(case, found))
-        moved = changed.status is not case.status
+        moved, city = changed.status is not case.status, self.registry.city
         entry = Entry(self.clock())
         if moved:
             guarded = update(_case).where(_case.c.number == case.number, _case.c.status == case.status)
-            entry.change(
-                guarded.values(status=changed.status, updated_at=entry.at, stage_at=entry.at, paused_at=None), expect=1
-            )
+            changed = replace(changed, stage_at=entry.at, **moved_promises(city, case, entry.at))
+            values = {name: getattr(changed, name) for name in MOVED}
+            entry.change(guarded.values(**values, updated_at=entry.at), expect=1)
         elif not found.text:
             return case
         entry.add(
@@ -190,11 +192,10 @@ class Polls:
             text=found.text,
         )
         told = await self.registry.journal.read(lambda c: queries.followers(c, case.number))
-        agency = self.registry.city.agency_name(case.agency)
         if moved:
-            announce_status(entry, self.registry.library, told, changed, self.registry.city, _key(found), found.text)
+            announce_status(entry, self.registry.library, told, changed, city, _key(found), found.text)
         else:
-            self._announce_words(entry, told, case, agency, found)
+            self._announce_words(entry, told, case, city.agency_name(case.agency), found)
         return changed if await self._commit(entry) else case
 
     def _announce_words(

@@ -20,7 +20,7 @@ from bot.journal.entry import Entry, Stale
 from bot.journal.tables import CaseEventRow, CaseRow
 
 AT_ONCE = 500
-HORIZON = timedelta(days=10)  # no working day is further away than that, Lebaran's cuti bersama included
+HORIZON = timedelta(days=20)  # no working day is further away: over Lebaran 2025 it was twelve days
 UNTOUCHED = (Status.LODGED, Status.REOPENED)
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes

@@ -78,13 +78,20 @@ def announce_closing(
 
 
 def announce_paused(
-    entry: Entry, library: Library, followers: Sequence[tuple[str, str]], case: Case, event_key: str, text: str
+    entry: Entry,
+    library: Library,
+    followers: Sequence[tuple[str, str]],
+    case: Case,
+    event_key: str,
+    text: str,
+    media: Sequence[Attachment] = (),
 ) -> None:
     """The city waits for an answer; the promise waits, too."""
     for address, language in followers:
         texts = library[language]
         answer = Button(texts("alert-reply.button-answer"), f"go:add:number={case.number}")
-        out = Outbound(texts("alert-paused", number=case.number, text=text), (answer,), key="alert-paused")
+        line = texts("alert-paused", number=case.number, text=text)
+        out = Outbound(line, (answer,), media=tuple(media), key="alert-paused")
         entry.send(f"case:{case.number}:paused:{event_key}:{address}", address, out)
 
 

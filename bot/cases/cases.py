@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, update
 from bot.cases import queries, threads
 from bot.cases.announce import announce_status
 from bot.cases.case import Case, Event, Identity, row_of
-from bot.cases.escalation import Level, Reason, first_level, lift, moved_promises
+from bot.cases.escalation import Level, Reason, first_level, lift, may_reopen, moved_promises
 from bot.cases.lifecycle import OPEN, Action, Role, Status, step
 from bot.city import City, case_number
 from bot.dialogue.message import Attachment, Button
@@ -187,10 +187,7 @@ class Cases:
 
     def may_reopen(self, case: Case) -> bool:
         """Whether the time in which a case can be opened again is not over."""
-        closing, ended = self.registry.city.closing, case.stage_at or case.updated_at
-        days = closing.reopen + (closing.close if case.status is Status.RESOLVED else 0)
-        last = self.registry.city.calendar.add_working_days(ended, days)
-        return self.registry.city.calendar.local_day(self.now) <= last
+        return may_reopen(self.registry.city, case, self.now)
 
     async def rate(self, case: Case, stars: int) -> Case:
         """1-5 stars for a case that is over; one or two make a supervisor look."""

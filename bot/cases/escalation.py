@@ -89,6 +89,13 @@ def moved_promises(city: City, case: Case, now: datetime) -> dict[str, Any]:
     return {"paused_at": None, **moved}
 
 
+def may_reopen(city: City, case: Case, now: datetime) -> bool:
+    """Whether the time in which a case can be opened again is not over."""
+    closing, ended = city.closing, case.stage_at or case.updated_at
+    days = closing.reopen + (closing.close if case.status is Status.RESOLVED else 0)
+    return city.calendar.local_day(now) <= city.calendar.add_working_days(ended, days)
+
+
 def level_by_clock(city: City, case: Case, now: datetime) -> tuple[Level, Reason] | None:
     """The level an open case has earned by the time that has gone by, if it is higher than the one it has."""
     rules, left = city.escalation, days_left(city, case, now)

@@ -82,6 +82,7 @@ class Rule(NamedTuple):
 TRANSITIONS: dict[tuple[Status, Action], Rule] = {
     **{(s, Action.VERIFY): Rule(Status.VERIFIED, _STAFF) for s in _UNTOUCHED},
     **{(s, Action.FORWARD): Rule(Status.FORWARDED, _STAFF) for s in (*_UNTOUCHED, Status.VERIFIED)},
+    **{(s, Action.FORWARD): Rule(Status.FORWARDED, _OFFICER) for s in (Status.FORWARDED, Status.IN_PROGRESS)},
     **{(s, Action.START): Rule(Status.IN_PROGRESS, _STAFF) for s in _OPEN if s is not Status.IN_PROGRESS},
     **{(s, Action.RESOLVE): Rule(Status.RESOLVED, _STAFF, Need.PROOF) for s in _OPEN},
     **{(s, Action.REJECT): Rule(Status.REJECTED, _STAFF, Need.REASON) for s in _OPEN},

@@ -17,16 +17,16 @@ from sqlalchemy import update
 
 from bot.cases import queries
 from bot.cases.announce import announce_paused, announce_reply, announce_status
-from bot.cases.case import Case, Event, Identity
+from bot.cases.case import Case, Event
 from bot.cases.cases import Registry
-from bot.cases.escalation import Level, Reason, lift
+from bot.cases.escalation import Level, Reason, lift, may_reopen, moved_promises
 from bot.cases.lessons import QUESTION, Lesson, lessons
 from bot.cases.lifecycle import OPEN, Action, Need, Role, Status, actions, need, step
 from bot.cases.queries import Delivery
 from bot.dialogue.message import Attachment, Place, storable
 from bot.journal.entry import Entry, Stale, dump_media
 from bot.journal.tables import CaseEventRow, CaseRow
-from bot.staff.officers import Officer, Rank, Refused, load_case
+from bot.staff.officers import Officer, Officers, Rank, Refused, load_case
 
 _case = CaseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
@@ -100,10 +100,10 @@ class Desk:
         if not (text or media or place):
             raise Refused("empty")
         case = await self._case(number, officer)
+        told = await self._told(number)
         entry = Entry(self.clock())
         words = text or (f"{place.lat:.5f}, {place.lon:.5f}" if place else "")
         key = self._event(entry, case, "reply", officer, key, text=words, media=media)
-        told = await self._followers(number)
         announce_reply(entry, self.registry.library, told, case, officer.name, key, text, media, place, entry.at + wait)
         if not case.taken_by and case.status in OPEN:
             free = update(_case).where(_case.c.number == number, _case.c.taken_by == "")
@@ -130,7 +130,7 @@ class Desk:
 
         Raises `Refused`.
         """
-        case = await self._case(number, officer)
+        case = await self._open_case(number, officer)
         if case.taken_by == officer.name:
             return
         if case.taken_by and not officer.rank.reaches(Rank.SUPERVISOR):
@@ -139,7 +139,7 @@ class Desk:
 
     async def release(self, number: str, officer: Officer) -> None:
         """Give a case back; another officer's only a supervisor. Raises `Refused`."""
-        case = await self._case(number, officer)
+        case = await self._open_case(number, officer)
         if case.taken_by != officer.name:
             officer.must_be(Rank.SUPERVISOR)
         if case.taken_by:
@@ -148,7 +148,7 @@ class Desk:
     async def assign(self, number: str, officer: Officer, to: Officer) -> None:
         """A supervisor gives a case to an officer. Raises `Refused`."""
         officer.must_be(Rank.SUPERVISOR)
-        case = await self._case(number, officer)
+        case = await self._open_case(number, officer)
         to.must_handle(case)
         if case.taken_by != to.name:
             await self._give(case, to.name, officer, "assigned", to.name)
@@ -178,30 +178,37 @@ class Desk:
         """
         text = storable(text).strip()
         case = await self._case(number, officer)
-        changed = replace(case, status=step(case.status, action, Role.OFFICER), agency=agency or case.agency)
-        if {Need.REASON: not text, Need.PROOF: not (text or media)}.get(need(case.status, action), False):
+        if await self._known(key):
+            return case
+        entry, city = Entry(self.clock()), self.registry.city
+        values: dict[str, Any] = {"status": step(case.status, action, Role.OFFICER), "stage_at": entry.at}
+        late = not may_reopen(city, case, entry.at)
+        missing = {Need.REASON: not text, Need.PROOF: not (text or media), Need.WINDOW: late}
+        if missing.get(need(case.status, action)):
             raise Refused(need(case.status, action))
-        if agency and agency not in self.registry.city.agencies:
-            raise Refused("agency")
-        entry = Entry(self.clock())
-        values: dict[str, Any] = {"status": changed.status, "agency": changed.agency}
-        values |= {"stage_at": entry.at, "paused_at": None}
-        if changed.status is Status.REOPENED:
+        if action is Action.FORWARD:
+            values |= await self._elsewhere(case, agency)
+        if case.paused_at:
+            values |= moved_promises(city, case, entry.at)
+            self._event(entry, case, "resumed", officer, key and f"{key}:resumed")
+        if values["status"] is Status.REOPENED:
             values |= self._new_dates(case, entry.at)
-        changed = replace(changed, **values)
+        changed = replace(case, **values)
         self._change(entry, case, **values)
-        key = self._event(entry, case, "status", officer, key, status=changed.status, text=text, media=media)
+        there = city.agency_name(changed.agency) if action is Action.FORWARD and changed.agency else ""
+        kept = ": ".join(filter(None, [there, text]))
+        key = self._event(entry, case, "status", officer, key, status=changed.status, text=kept, media=media)
         told = await self._followers(number)
-        announce_status(entry, self.registry.library, told, changed, self.registry.city, key, text, media)
+        announce_status(entry, self.registry.library, told, changed, city, key, text, media)
         if case.kind == "report":
-            body = json.dumps({"update": number, "key": key, "text": text, "status": changed.status})
+            body = json.dumps({"update": number, "key": key, "text": kept, "status": changed.status})
             entry.post(f"forward:{key}", "complaints", number, "forward", body)
         await self._commit(entry, key)
         return changed
 
     async def escalate(self, number: str, officer: Officer, text: str, *, key: str = "") -> None:
         """Lift a case to the next level, with words for those above. Raises `Refused`."""
-        case = await self._case(number, officer)
+        case = await self._open_case(number, officer)
         if case.level >= Level.HEAD:
             raise Refused("top")
         entry = Entry(self.clock())
@@ -209,18 +216,23 @@ class Desk:
         lift(entry, case, Level(case.level + 1), Reason.OFFICER, f"officer:{officer.name}", key, storable(text).strip())
         await self._commit(entry, key)
 
-    async def pause(self, number: str, officer: Officer, text: str, *, key: str = "") -> None:
+    async def pause(
+        self, number: str, officer: Officer, text: str, media: Sequence[Attachment] = (), *, key: str = ""
+    ) -> None:
         """Ask the resident for something; the promise waits for the answer, and both are told so. Raises `Refused`."""
         text = storable(text).strip()
         if not text:
             raise Refused("empty")
-        case = await self._case(number, officer)
-        if case.status not in OPEN or case.paused_at:
-            raise Refused("paused" if case.paused_at else "over")
+        case = await self._open_case(number, officer)
+        if await self._known(key):
+            return
+        if case.paused_at:
+            raise Refused("paused")
+        told = await self._told(number)
         entry = Entry(self.clock())
         self._change(entry, case, paused_at=entry.at)
-        key = self._event(entry, case, "paused", officer, key, text=text)
-        announce_paused(entry, self.registry.library, await self._followers(number), case, key, text)
+        key = self._event(entry, case, "paused", officer, key, text=text, media=media)
+        announce_paused(entry, self.registry.library, told, case, key, text, media)
         await self._commit(entry, key)
 
     async def reveal(self, number: str, officer: Officer, reason: str, *, key: str = "") -> str:
@@ -229,11 +241,10 @@ class Desk:
         case = await self._case(number, officer)
         reason = storable(reason).strip()
         if not reason:
-            raise Refused("reason")
-        if case.identity is not Identity.OPEN:
-            entry = Entry(self.clock())
-            key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
-            await self._commit(entry, key)
+            raise Refused("empty")
+        entry = Entry(self.clock())
+        key = self._event(entry, case, "revealed", officer, key, text=reason, visible=False)
+        await self._commit(entry, key)
         return case.reporter
 
     # -- rows -----------------------------------------------------------------------------------------------
@@ -243,11 +254,38 @@ class Desk:
         officer.must_handle(case)
         return case
 
+    async def _open_case(self, number: str, officer: Officer) -> Case:
+        case = await self._case(number, officer)
+        if case.status not in OPEN:
+            raise Refused("over")
+        return case
+
+    async def _elsewhere(self, case: Case, agency: str) -> dict[str, str]:
+        """What changes with the agency: whoever took the case and has nothing to do with the new one gives it back."""
+        if agency and agency not in self.registry.city.agencies:
+            raise Refused("agency")
+        if case.status is Status.FORWARDED and agency in {"", case.agency}:
+            raise Refused("there")
+        agency = agency or case.agency
+        officers = Officers(self.registry.journal, self.clock)
+        strange = any(o.name == case.taken_by and o.agency not in {"", agency} for o in await officers.all())
+        return {"agency": agency, "taken_by": "" if strange else case.taken_by}
+
     def _new_dates(self, case: Case, at: datetime) -> dict[str, Any]:
         promise, add = self.registry.city.promise(case.category), self.registry.city.calendar.add_working_days
         limits = (promise.verify, promise.follow_up, promise.solve)
         names = ("verify_by", "follow_up_by", "solve_by")
         return {name: add(at, days) for name, days in zip(names, limits, strict=True)}
+
+    async def _known(self, key: str) -> bool:
+        """Whether the act of this key was done before: it was sent twice."""
+        return bool(key and await self.registry.journal.read(lambda c: queries.known_events(c, [f"desk:{key}"])))
+
+    async def _told(self, number: str) -> list[tuple[str, str]]:
+        """Whom words for the resident reach. Raises `Refused("nobody")`."""
+        if found := await self._followers(number):
+            return found
+        raise Refused("nobody")
 
     async def _followers(self, number: str) -> list[tuple[str, str]]:
         return await self.registry.journal.read(lambda c: queries.followers(c, number))

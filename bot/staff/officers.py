@@ -150,7 +150,9 @@ class Officers:
     async def enrol(self, code: str, telegram: int | None, name: str) -> Officer:
         """Spend a code; without Telegram a new officer works on the staff page alone.
 
-        Raises `Refused("invitation")` when the code is unknown, spent or too old.
+        Who is an officer already keeps their name, and gains by it; a code that would take rank or agencies from them
+        is left unspent. Raises `Refused("invitation")` when the code is unknown, spent or too old, or
+        `Refused("already")`.
         """
         digest, now = _digest(code), self.clock()
         query = select(_invitation).where(_invitation.c.digest == digest)
@@ -161,6 +163,9 @@ class Officers:
         spent = update(_invitation).where(_invitation.c.digest == digest, _invitation.c.used_at.is_(None))
         entry.change(spent.values(used_at=now), expect=1)
         values = {"rank": found.rank, "agency": found.agency, "since": now, "ended_at": None}
+        if sitting := await self.by_telegram(telegram) if telegram is not None else None:
+            _must_gain(sitting, Rank(found.rank), found.agency)
+            name = sitting.name
         name = await self._free_name(storable(name).strip()[:NAME_LIMIT] or CARETAKER, telegram)
         query = select(_officer.c.id).where(_officer.c.telegram == telegram)
         known = await self.journal.read(lambda c: c.execute(query).scalar()) if telegram is not None else None
@@ -237,6 +242,12 @@ async def load_case(journal: Journal, number: str) -> Case:
 def _same_agency(by: Officer, agency: str) -> None:
     if by.agency and agency != by.agency:
         raise Refused("colleague")
+
+
+def _must_gain(sitting: Officer, rank: Rank, agency: str) -> None:
+    loses = not rank.reaches(sitting.rank) or bool(agency and not sitting.agency)
+    if loses or (rank, agency) == (sitting.rank, sitting.agency):
+        raise Refused("already")
 
 
 def _end_shifts(entry: Entry, whose: ColumnElement[bool]) -> None:

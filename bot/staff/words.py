@@ -136,9 +136,9 @@ class Words:
     async def _own(self, key: str, officer: Officer) -> Event:
         event = await self._find(key)
         if event is None or not event.visible:
-            raise Refused("unknown")
+            raise Refused("gone")
         if event.actor != f"officer:{officer.name}":
-            raise Refused("rank")
+            raise Refused("author")
         return event
 
     async def _find(self, key: str) -> Event | None:

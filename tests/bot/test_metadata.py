@@ -8,6 +8,7 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from bot.media import MediaStore
@@ -80,3 +81,28 @@ def test_what_is_kept_is_clean(tmp_path):
     for data in (film(), paper(), song()):
         kept = media.get(media.put(data).ref)
         assert NAME not in kept
+
+
+@pytest.mark.parametrize(
+    ("form", "tells"),
+    [
+        ("JPEG", {"comment": NAME}),
+        ("JPEG", {"xmp": b"<x:xmpmeta>" + NAME + b"</x:xmpmeta>"}),
+        ("JPEG", {"icc_profile": NAME * 9}),
+        ("WEBP", {"xmp": NAME}),
+        ("GIF", {"comment": NAME}),
+    ],
+    ids=["comment", "xmp", "profile", "webp", "gif"],
+)
+def test_a_picture_keeps_nothing_but_the_picture(tmp_path, form, tells):
+    out = io.BytesIO()
+    Image.new("RGB", (16, 12), "navy").convert("P" if form == "GIF" else "RGB").save(out, form, **tells)
+    assert NAME in out.getvalue()
+    media = MediaStore(tmp_path)
+    assert NAME not in media.get(media.put(out.getvalue()).ref)
+
+
+def test_a_picture_whose_exif_nobody_can_read_is_kept(tmp_path):
+    out = io.BytesIO()
+    Image.new("RGB", (16, 12), "navy").save(out, "JPEG", exif=b"Exif\x00\x00nonsense")
+    assert MediaStore(tmp_path).put(out.getvalue()).kind == "photo"

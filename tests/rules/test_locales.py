@@ -32,7 +32,7 @@ STAFF_EVENTS = [
 ]  # fmt: skip
 REFUSALS = [
     "proof", "window", "rank", "agency", "taken", "top", "paused", "over", "officer", "invitation", "sent",
-    "colleague", "link", "name", "which", "many", "tries",
+    "colleague", "link", "name", "which", "many", "tries", "there", "author", "gone", "already", "nobody",
 ]  # fmt: skip
 MADE = {
     "event": ["lodged", "forwarded", "status", "reply", "addition", "paused", "resumed"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, ForceReply, Message
 
 from bot.cases.case import Case
-from bot.cases.lifecycle import Action, Forbidden, Need, need
+from bot.cases.lifecycle import OPEN, Action, Forbidden, Need, need
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
-from bot.staff.officers import Officer, Officers, Refused
+from bot.staff.officers import Officer, Officers, Rank, Refused
 from bot.staff.telegram.card import Look
 from bot.staff.telegram.speaker import Speaker
 from bot.staff.telegram.store import Post, Store
+from bot.staff.telegram.wire import Fault
 from bot.staff.words import UNDO, Words
 
 HISTORY = 20
@@ -69,8 +71,8 @@ class Buttons:
             "fwd": self._forward,
             "say": self._say,
             "do": self._do,
-            "pause": lambda press: self._ask(press, "pause"),
-            "who": lambda press: self._ask(press, "who"),
+            "pause": self._pause,
+            "who": self._who,
             "open": self._keep_open,
             "hist": self._history,
         }
@@ -87,6 +89,10 @@ class Buttons:
         except Forbidden as forbidden:
             status = self.texts(f"status-{forbidden.status}")
             return await self.speaker.toast(query, self.texts("staff-forbidden", status=status), alert=True)
+        except Fault:
+            with contextlib.suppress(Fault):
+                await self.speaker.toast(query, self.texts("room-press-fault"), alert=True)
+            raise
         await self.speaker.toast(query, said)
 
     async def _press(self, query: CallbackQuery, officer: Officer) -> str:
@@ -129,6 +135,16 @@ class Buttons:
             await self._ask(press, "do")
         else:
             await self.desk.act(press.number, press.officer, action, key=press.key)
+
+    async def _pause(self, press: Press) -> None:
+        if press.case.status not in OPEN:
+            raise Refused("over")
+        await self._ask(press, "pause")
+
+    async def _who(self, press: Press) -> None:
+        press.officer.must_be(Rank.SUPERVISOR)
+        press.officer.must_handle(press.case)
+        await self._ask(press, "who")
 
     async def _ask(self, press: Press, verb: str) -> None:
         """Ask the officer for words; the reply to the question is the answer."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from telegram import InputFile, Message
 from telegram.constants import ChatType
 
-from bot.cases import queries
+from bot.cases import listing, queries
 from bot.cases.case import Case
 from bot.cases.escalation import days_left, is_late
+from bot.cases.listing import Wanted
 from bot.city import parse_case_number
 from bot.staff.canned import Canned
 from bot.staff.desk import Desk
@@ -100,12 +101,18 @@ class Commands:
         await self._list(asked, "room-late", await read(lambda c: queries.late(c, today, agency)))
 
     async def _search(self, asked: Asked) -> None:
-        found = await self.desk.cases(show="all", text=asked.rest[:100], size=AT_MOST)
-        agency = asked.officer.agency
-        await self._list(asked, "room-found", [case for case in found if not agency or case.agency == agency])
+        if not asked.rest:
+            return await self._say(asked, self.texts("room-search-how"))
+        wanted, read = Wanted(text=asked.rest[:100], agency=asked.officer.agency), self.desk.registry.journal.read
+        count = await read(lambda c: listing.count(c, wanted))
+        await self._list(asked, "room-found", await read(lambda c: listing.listed(c, wanted, AT_MOST)), count)
 
     async def _one(self, asked: Asked) -> None:
-        number = parse_case_number(asked.rest) or (asked.topic.number if asked.topic else "")
+        if not asked.rest and asked.topic is None:
+            return await self._say(asked, self.texts("room-one-how"))
+        number = parse_case_number(asked.rest) if asked.rest or asked.topic is None else asked.topic.number
+        if number is None:
+            raise Refused("unknown")
         file = await self.desk.file(number)
         asked.officer.must_handle(file.case)
         card, lines = self.look.card(file.case, self.desk.clock()), self.look.last_lines(file.history)
@@ -123,12 +130,14 @@ class Commands:
         await self._say(asked, self.texts("room-rank-changed", name=changed.name, rank=self._rank(changed)))
 
     async def _remove(self, asked: Asked) -> None:
+        if not asked.rest:
+            return await self._help(asked)
         name = (await self.officers.find(asked.rest)).name
         freed = await self.officers.remove(name, asked.officer)
         await self._say(asked, self.texts("room-removed", name=name, count=freed))
 
     async def _assign(self, asked: Asked) -> None:
-        if asked.topic is None:
+        if asked.topic is None or not asked.rest:
             return await self._help(asked)
         await self.desk.assign(asked.topic.number, asked.officer, await self.officers.find(asked.rest))
 
@@ -145,7 +154,7 @@ class Commands:
             try:
                 officer = await self.officers.enrol(words[1], user.id, user.full_name)
             except Refused as refused:
-                if officer is None:
+                if officer is None or refused.reason == "already":
                     await self.speaker.say(message, self.texts(f"staff-refused-{refused.reason}"))
                     return
         if officer is not None:
@@ -164,13 +173,15 @@ class Commands:
 
     # -- answers --------------------------------------------------------------------------------------------
 
-    async def _list(self, asked: Asked, head: str, cases: Sequence[Case]) -> None:
+    async def _list(self, asked: Asked, head: str, cases: Sequence[Case], count: int | None = None) -> None:
+        """The first of them. `count`: how many there are, when `cases` is not all."""
+        count = len(cases) if count is None else count
         if not cases:
             return await self._say(asked, self.texts(f"{head}-none"))
         lines = [await self._line(case) for case in cases[:AT_MOST]]
-        if len(cases) > AT_MOST:
-            lines.append(self.texts("room-more", count=len(cases) - AT_MOST))
-        await self._say(asked, "\n".join([self.texts(head, count=len(cases)), *lines]))
+        if count > AT_MOST:
+            lines.append(self.texts("room-more", count=count - AT_MOST))
+        await self._say(asked, "\n".join([self.texts(head, count=count), *lines]))
 
     async def _line(self, case: Case) -> str:
         city, now = self.city, self.desk.clock()
@@ -200,11 +211,8 @@ class Commands:
         thread = message.message_thread_id if message.is_topic_message else None
         photo = InputFile(picture, filename="rekap.png")
         send = self.wire.bot.send_photo
-        await self.wire.call(
-            message.chat_id,
-            lambda c: send(c, photo, caption=to_html(text), parse_mode=HTML, message_thread_id=thread),
-            cost=1,
-            answer=True,
+        await self.speaker.show(
+            message, lambda c: send(c, photo, caption=to_html(text), parse_mode=HTML, message_thread_id=thread)
         )
 
     async def _officers(self, asked: Asked) -> None:

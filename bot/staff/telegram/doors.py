@@ -15,6 +15,11 @@ from bot.staff.telegram.store import Post, Store
 from bot.staff.telegram.wire import Fault, Pace, ShutOut, Wire
 from bot.texts import Texts
 
+WRONG = {
+    "gone": "it is not in it, or there is no such group",
+    "rights": "the group has no topics, or the bot is no admin who may manage them",
+}
+
 log = structlog.get_logger()
 
 
@@ -33,6 +38,7 @@ class Doors:
         self.wire = Wire(bot, pace, self.moved)
         self.knock: Callable[[int], None] = lambda _: None
         self._telling = asyncio.Lock()
+        self._said: set[tuple[int, str]] = set()
 
     async def check(self) -> None:
         """Whether each group lets the bot work. One that cannot be asked now is found out by what is shown in it."""
@@ -51,6 +57,8 @@ class Doors:
     async def changed(self, change: ChatMemberUpdated) -> None:
         """The bot's place in a chat has changed. Raises `SQLAlchemyError`."""
         if change.chat.type != ChatType.PRIVATE:
+            if await self._configured(change.chat.id) is None:
+                log.warning("the bot is in a group that PINTU_STAFF_CHAT does not name", chat=change.chat.id)
             await self._member(change.chat.id, change.new_chat_member, forum=bool(change.chat.is_forum))
 
     async def moved(self, old: int, new: int) -> None:
@@ -63,7 +71,9 @@ class Doors:
         """A group (its id as configured, or its own) may be tried again; what was said of it holds no more."""
         configured = await self._configured(chat)
         if configured is not None:
-            await self.store.forget("shut", await self.store.chat_of(configured))
+            now = await self.store.chat_of(configured)
+            self._said = {said for said in self._said if said[0] != now}
+            await self.store.forget("shut", now)
             self.knock(configured)
 
     async def shut_out(self, chat: int, reason: str) -> None:
@@ -72,8 +82,12 @@ class Doors:
         configured = await self._configured(chat)
         if configured is None:
             return
+        chat = await self.store.chat_of(configured)
+        if (chat, reason) not in self._said:
+            self._said.add((chat, reason))
+            log.error("the bot cannot work in a staff group", chat=chat, because=WRONG[reason])
         async with self._telling:
-            await self._tell_admins(await self.store.chat_of(configured), reason)
+            await self._tell_admins(chat, reason)
 
     async def _tell_admins(self, chat: int, reason: str) -> None:
         text = to_html(self.texts(f"room-shut-out-{reason}", chat=str(chat)))
@@ -81,7 +95,6 @@ class Doors:
             key = f"shut:{chat}:{reason}:{officer.telegram}"
             if not (officer.telegram and officer.rank.reaches(Rank.ADMIN)) or await self.store.knows(key):
                 continue
-            log.error("the bot cannot work in a staff group; an admin is told", reason=reason)
             try:
                 await self.wire.call(officer.telegram, lambda c: self.bot.send_message(c, text, parse_mode="HTML"))
             except Fault as fault:

@@ -76,9 +76,12 @@ class Room:
         user = message.from_user
         if user is None or user.is_bot:
             if message.sender_chat is not None:
+                await self._put_back(message)
                 await self.speaker.answer(message, "room-anonymous-admin")
             return
         officer = await self.officers.by_telegram(user.id)
+        if officer is None:
+            await self._put_back(message)
         if message.chat.type == ChatType.PRIVATE and (message.text or "").startswith("/start"):
             await self.commands.enrol(message, officer)
         elif officer is None:
@@ -110,23 +113,27 @@ class Room:
     async def _in_topic(self, message: Message, topic: Topic, officer: Officer) -> None:
         answered = message.reply_to_message
         post = await self.store.post_at(message.chat_id, answered.message_id) if answered else None
-        if post is not None and post.kind == "prompt":
+        more = await self._more_of_an_answer(message)
+        if post is not None and post.kind == "prompt" and not more:
             return await self._prompted(message, topic, officer, post)
-        to_resident = answered is not None and (answered.message_id == topic.card or (post and post.kind == "heard"))
+        to_resident = more or (
+            answered is not None and (answered.message_id == topic.card or (post and post.kind == "heard"))
+        )
         key = _key(message)
         if to_resident or (message.media_group_id and await self.store.knows(_album(message))):
             return await self._reply(message, topic, officer)
         if not _content(message):
             return
-        media = await self.files.fetch(message)
-        text = message.text or message.caption or ""
+        media, text = await self.files.fetch(message), _words(message)
+        if place := message.location:
+            text = "\n".join(filter(None, [text, f"{place.latitude:.5f}, {place.longitude:.5f}"]))
         await self.desk.note(topic.number, officer, text, key=key, media=media)
         await self.store.put_post(Post(key, topic.number, "note", message.chat_id, message.message_id, "", ""))
         await self.speaker.noted(message)
 
     async def _reply(self, message: Message, topic: Topic, officer: Officer) -> None:
         """To the resident. The parts of an album are one answer."""
-        key, text = _key(message), message.text or message.caption or ""
+        key, text = _key(message), _words(message)
         if not _content(message):
             raise Refused("file")
         if await self.store.knows(key):
@@ -135,13 +142,14 @@ class Room:
         place = Place(message.location.latitude, message.location.longitude) if message.location else None
         if message.media_group_id:
             first = await self.store.post_at_key(_album(message))
-            if first is not None and await self.words.attach(first.event, media, text):
+            heard = first is not None and first.event == f"desk:{key}"  # this very message, delivered again
+            if first is not None and not heard and await self.words.attach(first.event, media, text):
                 part = Post(key, topic.number, "part", message.chat_id, message.message_id, first.event, "")
                 await self.store.put_post(part)
                 return
         event = await self.desk.reply(topic.number, officer, text, media, place=place, key=key, wait=UNDO)
         if message.media_group_id:
-            album = Post(_album(message), topic.number, "part", message.chat_id, message.message_id, event, "")
+            album = Post(_album(message), topic.number, "part", message.chat_id, 0, event, "")
             await self.store.put_post(album)
         await self._offer_undo(message, topic.number, key, event)
 
@@ -173,12 +181,14 @@ class Room:
             await self.speaker.answer(message, f"staff-refused-{refused.reason}")
 
     async def _command(self, message: Message, topic: Topic | None, officer: Officer) -> None:
-        verb = (message.text or "").split()[0].partition("@")[0].casefold()
+        verb, _, bot = (message.text or "").split()[0].casefold().partition("@")
+        if bot not in {"", self.commands.bot_name.casefold()}:
+            return
         if verb != "/hapus":
             return await self.commands.run(message, topic, officer)
         answered = message.reply_to_message
         post = await self.store.post_at(message.chat_id, answered.message_id) if answered else None
-        if post is None or post.kind != "reply":
+        if post is None or post.kind not in {"reply", "part"}:
             await self.speaker.say(message, self.texts("room-retract-how"))
             return
         await self.words.retract(post.event, officer)
@@ -211,6 +221,11 @@ class Room:
         keys = self.look.keyboard(topic.number, [*ways, (self.texts("room-button-keep-open"), "open")])
         await self.speaker.say(message, self.texts("room-closed-why"), keys)
 
+    async def _more_of_an_answer(self, message: Message) -> bool:
+        """Whether a message is a later part of an album whose first part answered a question of the bot."""
+        first = await self.store.post_at_key(f"{_album(message)}:answer") if message.media_group_id else None
+        return first is not None and first.message != message.message_id
+
     async def _prompted(self, message: Message, topic: Topic, officer: Officer, post: Post) -> None:
         state, text, key = json.loads(post.state), message.text or message.caption or "", _key(message)
         match state["verb"]:
@@ -218,13 +233,23 @@ class Room:
                 media = await self.files.fetch(message)
                 await self.desk.act(topic.number, officer, Action(state["action"]), text, media, key=key)
             case "pause":
-                await self.desk.pause(topic.number, officer, text, key=key)
+                await self.desk.pause(topic.number, officer, text, await self.files.fetch(message), key=key)
             case "who":
                 reporter = await self.desk.reveal(topic.number, officer, text, key=key)
                 await self.commands.whisper(
                     message, self.texts("room-reporter", number=topic.number, reporter=reporter)
                 )
+        if message.media_group_id:
+            album = f"{_album(message)}:answer"
+            await self.store.put_post(Post(album, topic.number, "part", message.chat_id, message.message_id, "", ""))
         await self.speaker.noted(message)
+
+    async def _put_back(self, message: Message) -> None:
+        """Who is no officer, or hides who they are, neither closes a topic nor opens one."""
+        if message.forum_topic_closed or message.forum_topic_reopened:
+            topic = await self.store.topic_at(message.chat_id, message.message_thread_id or 0)
+            if topic is not None and topic.closed is not bool(message.forum_topic_closed):
+                await self.speaker.shut(message, closed=topic.closed)
 
     # -- small things ---------------------------------------------------------------------------------------
 
@@ -251,6 +276,15 @@ def _album(message: Message) -> str:
     return f"tg:album:{message.chat_id}:{message.media_group_id}"
 
 
+def _words(message: Message) -> str:
+    """What a message says in letters; of a contact its name and number, of a venue what it is called and where."""
+    if person := message.contact:
+        return " ".join(filter(None, [person.first_name, person.last_name, person.phone_number]))
+    if venue := message.venue:
+        return ", ".join(filter(None, [venue.title, venue.address]))
+    return message.text or message.caption or ""
+
+
 def _content(message: Message) -> bool:
     """Whether there is something that can be kept or passed on."""
     return bool(
@@ -262,4 +296,5 @@ def _content(message: Message) -> bool:
         or message.audio
         or message.document
         or message.location
+        or message.contact
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +38,7 @@ from bot.staff.telegram.wire import Fault, Pace
 from bot.staff.words import Words
 
 DIGEST_EVERY = 60.0
+GROUP_ID = re.compile(r"-\d{1,19}", re.ASCII)
 
 log = structlog.get_logger()
 
@@ -89,7 +91,8 @@ class StaffChat:
     async def open(self) -> None:
         """Ask who the bot is, and look whether each group lets it work. Raises `TelegramError`."""
         await self.bot.initialize()
-        desk, store, look, speaker = self.desk, self.store, self.look, Speaker(self.wire, self.texts)
+        desk, store, look = self.desk, self.store, self.look
+        speaker = Speaker(self.wire, store, self.texts)
         canned = Canned(self.registry.library, self.registry.city)
         words = Words(self.registry, desk.clock, desk.on_commit)
         commands = Commands(desk, self.officers, store, speaker, look, canned, self.recap, self.bot.username, self.page)
@@ -164,12 +167,18 @@ class StaffChat:
 
     async def _digests(self) -> None:
         while True:
-            for agency, configured in self.groups.items():
-                try:
-                    await self.digest(agency, configured)
-                except (*NOT_STORED, Fault) as fault:
-                    log.warning("the morning digest has to wait", fault=type(fault).__name__)
+            await self.morning()
             await asyncio.sleep(DIGEST_EVERY)
+
+    async def morning(self) -> None:
+        """Each group's digest. One that cannot be made keeps neither the others nor the officers' work waiting."""
+        for agency, configured in self.groups.items():
+            try:
+                await self.digest(agency, configured)
+            except (*NOT_STORED, Fault) as fault:
+                log.warning("the morning digest has to wait", fault=type(fault).__name__)
+            except Exception:
+                log.exception("the morning digest cannot be made", agency=agency)
 
     async def digest(self, agency: str, configured: int) -> None:
         """On working days after opening, once a group: the figures and their picture. Raises a `Fault`."""
@@ -205,11 +214,17 @@ def read_groups(text: str, agencies: Mapping[str, Any]) -> dict[str, int]:
         agency, _, number = part.rpartition("=")
         agency = agency.strip().removeprefix("*")
         if agency and agency not in agencies:
-            raise BadGroups(f"PINTU_STAFF_CHAT names the agency {agency!r}, which the city's file does not have.")
-        try:
-            groups[agency] = int(number)
-        except ValueError:
-            raise BadGroups("PINTU_STAFF_CHAT is a group's number like -1001234567890, or agency=number,…") from None
-    if groups and "" not in groups:
+            known = ", ".join(agencies)
+            raise BadGroups(f"PINTU_STAFF_CHAT names the agency {agency!r}; the city's file has {known}.")
+        if not GROUP_ID.fullmatch(number.strip()):
+            raise BadGroups(
+                "PINTU_STAFF_CHAT is a group's number like -1001234567890 (with its minus), or agency=number,…"
+            )
+        if agency in groups:
+            raise BadGroups(
+                f"PINTU_STAFF_CHAT has two groups for {agency or 'all agencies'}; another is agency=number."
+            )
+        groups[agency] = int(number)
+    if "" not in groups:
         raise BadGroups("PINTU_STAFF_CHAT needs one group without an agency, for all the others.")
     return groups

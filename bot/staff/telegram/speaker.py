@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.staff.telegram.card import to_html
-from bot.staff.telegram.wire import Wire
+from bot.staff.telegram.store import Store
+from bot.staff.telegram.wire import TopicClosed, Wire
 from bot.texts import Texts
 
 HTML = "HTML"
@@ -17,6 +22,7 @@ TOAST = 200
 ENTITY = re.compile(r"&\w*$")
 
 Keys = InlineKeyboardMarkup | ForceReply | None
+T = TypeVar("T")
 
 
 def pages(html: str) -> list[str]:
@@ -40,8 +46,9 @@ def pages(html: str) -> list[str]:
 class Speaker:
     """Sends, marks and changes messages beside one that an officer wrote or pressed."""
 
-    def __init__(self, wire: Wire, texts: Texts) -> None:
+    def __init__(self, wire: Wire, store: Store, texts: Texts) -> None:
         self.wire = wire
+        self.store = store
         self.bot = wire.bot
         self.texts = texts
 
@@ -56,20 +63,31 @@ class Speaker:
     async def _send(self, message: Message, html: str, keys: Keys = None, *, answer: bool) -> Message | None:
         thread = message.message_thread_id if message.is_topic_message else None
         reply = ReplyParameters(message.message_id, allow_sending_without_reply=True) if answer else None
-        return await self.wire.call(
-            message.chat_id,
-            lambda c: self.bot.send_message(
-                c,
-                html,
-                parse_mode=HTML,
-                message_thread_id=thread,
-                reply_markup=keys,
-                reply_parameters=reply,
-                disable_web_page_preview=True,
-            ),
-            cost=1,
-            answer=True,
+        send = partial(
+            self.bot.send_message,
+            text=html,
+            parse_mode=HTML,
+            message_thread_id=thread,
+            reply_markup=keys,
+            reply_parameters=reply,
+            disable_web_page_preview=True,
         )
+        return await self.show(message, send, stay_open=isinstance(keys, ForceReply))
+
+    async def show(self, message: Message, send: Callable[[int], Awaitable[T]], *, stay_open: bool = False) -> T | None:
+        """Send beside a message what an officer waits for. A topic that is closed is opened for it; with `stay_open`
+        the officer is to answer there, and it is closed again when the case is shown next."""
+        try:
+            return await self.wire.call(message.chat_id, send, cost=1, answer=True)
+        except TopicClosed:
+            await self.shut(message, closed=False)
+        sent = await self.wire.call(message.chat_id, send, cost=1, answer=True)
+        topic = await self.store.topic_at(message.chat_id, message.message_thread_id or 0)
+        if topic is not None and stay_open:
+            await self.store.put_topic(replace(topic, closed=False))
+        elif topic is None or topic.closed:
+            await self.shut(message)
+        return sent
 
     async def answer(self, message: Message, key: str, keys: Keys = None, **values: object) -> Message | None:
         """The text of a key, as a reply."""

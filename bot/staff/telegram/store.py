@@ -17,7 +17,8 @@ from bot.journal.entry import NOT_STORED
 from bot.journal.journal import Journal
 from bot.journal.tables import CaseEventRow, CaseRow, OutboxRow, PostRow, StaffGroupRow, TopicRow
 
-SHOWN = ("addition", "status", "reply", "note", "escalated", "paused", "resumed", "rated", "warned", "revealed")
+SHOWN = ("addition", "status", "reply", "note", "assigned", "escalated", "paused", "resumed", "rated", "warned",
+         "revealed")  # fmt: skip
 SAID_HERE = "desk:tg:"
 OVERLAP = 500
 WAIT = 1.0

@@ -22,11 +22,11 @@ from telegram import Message
 from bot.cases.case import Event
 from bot.cases.cases import LOW_RATING
 from bot.cases.escalation import Reason
-from bot.cases.lifecycle import OPEN
+from bot.cases.lifecycle import OPEN, Status
 from bot.dialogue.message import Attachment
 from bot.journal.entry import dump_media, parse_media
 from bot.staff.desk import Desk, File
-from bot.staff.officers import Officers
+from bot.staff.officers import Officer, Officers
 from bot.staff.telegram.answers import Answers
 from bot.staff.telegram.card import Look, digest, to_html
 from bot.staff.telegram.files import Files
@@ -165,7 +165,7 @@ class Topics:
         sent = await self._send(topic, text, reply_markup=keys, disable_web_page_preview=True)
         topic = replace(topic, card=sent.message_id, shown=mark)
         await self._keep(topic)
-        await self._await_files(topic, file.case.media, f"card:{topic.number}:{topic.thread}", "told")
+        await self._await_files(topic, file.case.media, f"card:{topic.number}:{topic.thread}", "heard")
         return topic
 
     async def _edited(self, topic: Topic, text: str, keys: object) -> bool:
@@ -193,17 +193,30 @@ class Topics:
 
     async def _lines(self, file: File, topic: Topic, events: list[Event]) -> None:
         """Several lines of history are one message, or as many as they need."""
-        above = await self.officers.above(file.case) if any(map(_calls, events)) else []
         while events:
             part, length = [events.pop(0)], 0
             length = len(part[0].text)
             while events and length + len(events[0].text) + 100 * len(part) < LINE:
                 length += len(events[0].text)
                 part.append(events.pop(0))
-            lines = [self.look.line(_cut(event, LINE), above if _calls(event) else ()) for event in part]
+            lines, known = [], set[str]()
+            for event in part:
+                called = [officer for officer in await self._called(file, event) if officer.name not in known]
+                known |= {officer.name for officer in called}
+                lines.append(self.look.line(_cut(event, LINE), called))
             sent = await self._send(topic, "\n".join(lines))
             for event in part:
                 await self._remember(topic, event, sent.message_id, "told")
+
+    async def _called(self, file: File, event: Event) -> list[Officer]:
+        """Who gets a notification for an event: those above, when a case rose or its resident is not content; whoever
+        was given the case."""
+        again = event.status == Status.REOPENED and event.actor == "resident"
+        if again or event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING):
+            return await self.officers.above(file.case)
+        if event.kind == "assigned":
+            return [o for o in await self.officers.all() if o.name == event.text and o.telegram]
+        return []
 
     async def _heard(self, topic: Topic, event: Event) -> None:
         """What a resident sends, so that it can be answered by a reply. Long words need several messages."""
@@ -285,11 +298,6 @@ class Topics:
             return 1 + age.total_seconds() / 2
         await self._settle(post)
         return None
-
-
-def _calls(event: Event) -> bool:
-    """Whether an event calls those above: a case rose, or its resident is not content."""
-    return event.kind == "escalated" or (event.kind == "rated" and int(event.text) <= LOW_RATING)
 
 
 def _cut(event: Event, length: int) -> Event:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cases import listing
 from bot.cases.case import Case, Event
-from bot.cases.lifecycle import Action, Forbidden
+from bot.cases.lifecycle import Action, Forbidden, Status
 from bot.cases.queries import Delivery
 from bot.city import parse_case_number
 from bot.staff.desk import File
@@ -125,6 +125,8 @@ class Casework:
         """A ready answer behind what was written already."""
         case = (await self.shared.desk.file(given.number)).case
         given.officer.must_handle(case)
+        if not given.fields.get("siap"):
+            raise Refused("which")
         text = self.shared.canned.text(given.fields.get("siap", ""), case, given.officer)
         return "\n".join(filter(None, [given.text.strip(), text]))
 
@@ -184,7 +186,8 @@ class Casework:
         """Whom the case can be forwarded to; its own agency first."""
         if Action.FORWARD not in file.actions:
             return {}
-        known = self.shared.city.agencies
+        there = file.case.agency if file.case.status is Status.FORWARDED else ""
+        known = {code: name for code, name in self.shared.city.agencies.items() if code != there}
         return {code: known[code] for code in sorted(known, key=lambda code: code != file.case.agency)}
 
     async def _colleagues(self, officer: Officer, case: Case) -> list[str]:

@@ -20,7 +20,7 @@ from bot.staff.words import Words
 
 HERE = Path(__file__).parent
 FIELDS, PART = 12, 64 * 1024
-STATUS = {"unknown": 404, "rank": 403, "agency": 403, "colleague": 403, "tries": 429}
+STATUS = {"unknown": 404, "rank": 403, "agency": 403, "colleague": 403, "author": 403, "tries": 429}
 
 Handler = Callable[[Request, Officer], Awaitable[Response]]
 

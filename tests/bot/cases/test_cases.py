@@ -166,3 +166,18 @@ async def test_excerpt_ends_at_a_word(town):
     assert case.excerpt(9) == "satu dua…"
     assert case.excerpt() == "satu dua tiga empat"
     assert draft(town, identity=Identity.ANONYMOUS).identity is Identity.ANONYMOUS
+
+
+@pytest.mark.parametrize("what", ["photo", "voice", "place"])
+async def test_what_is_not_fixed_can_be_shown_instead_of_said(town, what):
+    number = (await lodge(town)).number
+    await town.desk.act(number, WATI, Action.RESOLVE, "beres")
+    await town.settle()
+    ani = town.resident("ani")
+    await ani.tap("alert-resolved.button-no")
+    await {"photo": ani.photo, "voice": lambda: ani.file("voice"), "place": lambda: ani.location(-6.3, 106.7)}[what]()
+    file = await town.desk.file(number)
+    reopened = next(event for event in file.history if event.status == "reopened")
+    assert file.case.status is Status.REOPENED
+    assert len(reopened.media) == (what != "place")
+    assert ("mlat=-6.30000" in reopened.text) == (what == "place")

@@ -40,10 +40,10 @@ async def sixty(town: Town) -> list[Case]:
         case = await lodge(town, f"warga{n}", category=category.code, kelurahan=area.code)
         if chance.random() < 0.4:
             await town.desk.take(case.number, chance.choice((WATI, JOKO)))
-        for action in chance.choice(((), (), (Action.VERIFY,), (Action.START,), (Action.VERIFY, Action.RESOLVE))):
-            await town.desk.act(case.number, SRI, action, "ya")
         if chance.random() < 0.1:
             await town.desk.escalate(case.number, SRI, "")
+        for action in chance.choice(((), (), (Action.VERIFY,), (Action.START,), (Action.VERIFY, Action.RESOLVE))):
+            await town.desk.act(case.number, SRI, action, "ya")
     waiting = (await listed(town, statuses=OPEN))[:3]
     for case in waiting:
         await town.desk.pause(case.number, SRI, "yang mana?")

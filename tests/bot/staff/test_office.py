@@ -140,6 +140,12 @@ def test_another_officers_answer_is_not_mine_to_undo(crew, resident):
     assert crew["joko"].post(f"{path}/urungkan", data={"jawaban": event}).status_code == 403
 
 
+def test_a_choice_that_was_not_made_and_a_reason_that_was_not_given_are_asked_for(crew, sri, resident):
+    path = f"/petugas/kasus/{resident.lodge()}"
+    assert problem(crew["wati"].post(f"{path}/siap", data={"text": "Halo"})) == "Pilih dulu salah satu."
+    assert problem(sri.post(f"{path}/identitas", data={"text": " "})) == "Tulis dulu isinya."
+
+
 def test_a_ready_answer_is_filled_in_and_joins_what_was_written(wati, resident):
     number = resident.lodge()
     page = wati.post(f"/petugas/kasus/{number}/siap", data={"siap": "thanks", "text": "Sudah kami terima."}).text

@@ -64,6 +64,7 @@ async def test_anothers_link_only_an_admin_makes(town):
 async def test_who_enrols_again_on_telegram_starts_anew(town):
     rina, shifts = await enrolled(town, "Rina", 7), Shifts(town.journal, town.clock)
     shift, link = await shifts.open(rina), await shifts.new_link("Rina", rina)
+    await Officers(town.journal, town.clock).remove("Rina", SERVER)
     await enrolled(town, "Rina Sari", 7)
     assert await shifts.at_work(shift) is None
     assert await shifts.holder(link) is None

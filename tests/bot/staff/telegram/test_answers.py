@@ -89,8 +89,15 @@ async def test_the_morning_digest_comes_once_to_each_group_that_can_be_reached(t
 def test_groups_are_read_from_one_setting():
     assert read_groups("-100123", {}) == {"": -100123}
     assert read_groups(" -100123, dlh=-100456 ", {"dlh": 1}) == {"": -100123, "dlh": -100456}
-    for bad, word in (("dlh=-1", "without an agency"), ("-1,abc=-2", "abc"), ("grup", "number")):
+    for bad, word in (
+        ("dlh=-1", "without an agency"),
+        (",", "without an agency"),
+        ("-1,abc=-2", "'abc'; the city's file has dlh"),
+        ("grup", "number"),
+        ("1001234567890", "minus"),
+        ("-1,-2", "two groups for all"),
+        ("-1,dlh=-2,dlh=-3", "two groups for dlh"),
+    ):
         with pytest.raises(BadGroups) as refused:
             read_groups(bad, {"dlh": 1})
         assert word in refused.value.reason
-    assert read_groups("", {}) == {}

@@ -137,6 +137,18 @@ async def test_the_morning_recap_comes_once_on_working_days(town, rina, number):
     assert [m["media"] for m in general(rina)[before:]] == ["photo"]
 
 
+async def test_a_recap_that_cannot_be_drawn_stops_nothing(town, rina, number, monkeypatch):
+    async def broken(_: str) -> tuple[str, bytes]:
+        raise RuntimeError("no fonts")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(town.chat, "recap", broken)
+        await town.chat.morning()
+    assert not [seen for seen in general(rina) if seen["media"]]
+    await town.chat.morning()
+    assert [seen for seen in general(rina) if seen["media"] == "photo"]
+
+
 async def test_a_link_to_the_staff_page_is_for_one_alone(town, rina):
     await rina.commands("/masuk")
     assert "Buka dulu chat pribadi" in general(rina)[-1]["text"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.staff.officers import Rank
 from bot.staff.telegram import mirror
-from tests.bot.staff.telegram.hall import HALL, TOKEN, Hall, open_hall, quick, until
+from tests.bot.staff.telegram.hall import HALL, OTHER, TOKEN, Hall, open_hall, quick, until
 
 pytestmark = pytest.mark.usefixtures("quick")
 __all__ = ["quick"]
@@ -78,6 +79,15 @@ async def test_a_group_that_cannot_be_asked_at_the_start_is_no_closed_door(tmp_p
         async with hall.running():
             await hall.shown(await hall.lodge(), "bahaya")
         assert told(hall, 1) == []
+
+
+async def test_a_group_that_nobody_named_is_in_the_log_with_its_number(hall):
+    rina = await hall.officer(2, "Rina")
+    hall.telegram.group(OTHER, "Lain", kind="supergroup", forum=True, token=TOKEN)
+    with capture_logs() as logs:
+        rina.inside(OTHER).promotes_bot()
+        await until(lambda: [line for line in logs if line.get("chat") == OTHER])
+    assert "PINTU_STAFF_CHAT does not name" in logs[-1]["event"]
 
 
 @pytest.mark.parametrize("heard", [True, False])

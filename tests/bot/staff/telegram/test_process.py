@@ -55,6 +55,12 @@ def test_a_port_without_an_address_is_said(telegram, tmp_path):
         Staff(tmp_path, telegram, 1.0, {"PINTU_STAFF_PORT": "8010"}).start()
 
 
+def test_a_group_that_is_not_there_is_said_though_there_is_no_admin_to_tell(telegram, tmp_path):
+    Truth(telegram, tmp_path)
+    with Staff(tmp_path, telegram, 1.0, {"PINTU_STAFF_CHAT": "-1009999999999"}) as staff:
+        assert [line for line in staff.lines if "cannot work" in line and "-1009999999999" in line]
+
+
 def test_a_token_that_is_refused_on_the_way_ends_it_with_one_line(telegram, tmp_path):
     Truth(telegram, tmp_path)
     staff = Staff(tmp_path, telegram, 1.0)
