@@ -61,16 +61,30 @@ class Contact:
 
 def known(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, str]:
     """Addresses of those of whom nothing new is said."""
+    rows = _rows(connection, identities).items()
+    same = ((one, row) for one, row in rows if one.phone in ("", row.phone) and one.user_id in ("", row.user_id))
+    return {one: str(row.address) for one, row in same}
+
+
+def whose(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, str]:
+    """Addresses of those who are known, whatever new is said of them."""
+    return {one: str(row.address) for one, row in _rows(connection, identities).items()}
+
+
+def _rows(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, Any]:
+    """The row of each: by id, else by a number that came with no other id."""
     asked = list(identities)
     phones, ids = [i.phone for i in asked if i.phone], [i.user_id for i in asked if i.user_id]
-    rows = connection.execute(select(_people).where(or_(_people.c.phone.in_(phones), _people.c.user_id.in_(ids))))
-    people = list(rows)
+    query = select(_people).where(or_(_people.c.phone.in_(phones), _people.c.user_id.in_(ids)))
+    people = list(connection.execute(query))
     by_phone, by_id = {row.phone: row for row in people if row.phone}, {row.user_id: row for row in people}
     found = {}
     for one in asked:
-        row = by_id.get(one.user_id) if one.user_id else by_phone.get(one.phone)
-        if row is not None and one.phone in ("", row.phone) and one.user_id in ("", row.user_id):
-            found[one] = str(row.address)
+        row = by_id.get(one.user_id) if one.user_id else None
+        if row is None and (other := by_phone.get(one.phone)) is not None and not (one.user_id and other.user_id):
+            row = other
+        if row is not None:
+            found[one] = row
     return found
 
 

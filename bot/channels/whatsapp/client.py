@@ -82,8 +82,10 @@ class Client:
         async with self._room:
             try:
                 async with self._http.stream("GET", url, headers=self._token if self._is_metas(url) else {}) as answer:
+                    if 400 <= answer.status_code < 500:
+                        raise GraphError(answer.status_code, "no file", answer.status_code)
                     if answer.status_code != 200:
-                        raise _refusal(answer.status_code, await answer.aread())
+                        raise Away(f"HTTP {answer.status_code}")
                     return await _all_of(answer)
             except (httpx.HTTPError, httpx.InvalidURL) as fault:
                 raise Away(type(fault).__name__) from None
@@ -121,7 +123,7 @@ class Client:
         async with self._room:
             try:
                 answer = await self._http.request(method, f"{self.base}/{path}", headers=headers, **how)
-            except httpx.HTTPError as fault:
+            except (httpx.HTTPError, httpx.InvalidURL) as fault:
                 raise Away(type(fault).__name__) from None
         if answer.is_success and isinstance(told := _told(answer.content), dict):
             return told
@@ -144,11 +146,12 @@ async def _all_of(answer: httpx.Response) -> bytes:
 
 
 def _refusal(status: int, content: bytes) -> GraphError | Away:
-    """Meta's own error, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes, or `Away`."""
+    """Meta's own error, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes; a page of somebody
+    on the way says nothing about the call."""
     told = _told(content)
     error = told.get("error") if isinstance(told, dict) else None
     if not isinstance(error, dict):
-        return GraphError(status, f"HTTP {status}", status) if 400 <= status < 500 else Away(f"HTTP {status}")
+        return GraphError(status, f"HTTP {status}", status) if status in {401, 429} else Away(f"HTTP {status}")
     code = error.get("code")
     number = code if isinstance(code, int) else status
     return GraphError(number, str(error.get("message", "")), status)

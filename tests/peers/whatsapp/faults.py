@@ -16,21 +16,25 @@ MESSAGES = {
     131047: "Re-engagement message",
     131048: "Spam rate limit hit",
     131049: "This message was not delivered to maintain healthy ecosystem engagement.",
+    131053: "Media upload error",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
 }
 STATUS = {190: 401, 131000: 500}
-WIRE = {"502", "reset", "lost", "garbage"}
+PAGES = {"400", "403", "404", "500", "502", "503"}
+WIRE = PAGES | {"reset", "lost", "garbage"}
 
 
 @dataclass(slots=True)
 class Fault:
-    """`kind`: a code of Meta's, or what happens on the wire: "502" an HTML page, "reset" no answer, "lost" the answer
-    after the call was done, "garbage" half an answer. `phone`: only calls to this number."""
+    """`kind`: a code of Meta's, or what happens on the wire: "502" (or another status) an HTML page, "reset" no answer,
+    "lost" the answer after the call was done, "garbage" half an answer. `phone`: only calls to this number; `of`: only
+    messages of this type."""
 
     kind: int | str
     times: int = 1
     phone: str = ""
     path: str = ""
+    of: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in MESSAGES and self.kind not in WIRE:
@@ -49,8 +53,8 @@ class Faults:
         self.coming: list[Fault] = []
         self.lock = threading.Lock()
 
-    def add(self, kind: int | str, *, times: int = 1, phone: str = "", path: str = "/messages") -> Fault:
-        fault = Fault(kind, times, phone, path)
+    def add(self, kind: int | str, *, times: int = 1, phone: str = "", path: str = "/messages", of: str = "") -> Fault:
+        fault = Fault(kind, times, phone, path, of)
         with self.lock:
             self.coming.append(fault)
         return fault
@@ -65,7 +69,8 @@ class Faults:
             return None
         with self.lock:
             for fault in self.coming:
-                if fault.path in path and fault.phone in ("", str(body.get("to", "")).lstrip("+")):
+                fits = fault.path in path and fault.of in ("", body.get("type"))
+                if fits and fault.phone in ("", str(body.get("to", "")).lstrip("+")):
                     fault.times -= 1
                     if fault.times <= 0:
                         self.coming.remove(fault)
