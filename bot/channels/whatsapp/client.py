@@ -43,10 +43,14 @@ class TooLarge(Exception):
 
 class Client:
     """One business number. `api` is the Graph address, with or without a version. Every call raises `GraphError` or
-    `Away`."""
+    `Away`; without an address or a token that can be one there is no client: `ValueError`."""
 
     def __init__(self, api: str, token: str, phone_id: str, account_id: str) -> None:
         base = api.rstrip("/")
+        if not _is_address(base):
+            raise ValueError(f"PINTU_WHATSAPP_API is no address: {api}")
+        if not (token.isascii() and token.isprintable()):
+            raise ValueError("PINTU_WHATSAPP_TOKEN holds signs that no token has.")
         self.base = base if re.search(r"/v\d+\.\d+$", base) else f"{base}/{VERSION}"
         self.phone_id = phone_id
         self.account_id = account_id
@@ -99,7 +103,7 @@ class Client:
     async def templates(self) -> list[Json]:
         """All templates of the account."""
         found: list[Json] = []
-        page: Json = {"fields": "name,language,status,category,components,rejected_reason", "limit": "100"}
+        page: Json = {"fields": "id,name,language,status,category,components,rejected_reason", "limit": "100"}
         while True:
             answer = await self._call("GET", f"{self.account_id}/message_templates", params=page)
             found += answer.get("data", [])
@@ -111,6 +115,10 @@ class Client:
     async def submit(self, template: Mapping[str, Any]) -> Json:
         """Hand in a template for approval."""
         return await self._json("POST", f"{self.account_id}/message_templates", template)
+
+    async def edit(self, template_id: str, template: Mapping[str, Any]) -> Json:
+        """Hand in other words for a template that Meta knows: a second one of its name is refused."""
+        return await self._json("POST", template_id, {"components": template["components"]})
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -134,6 +142,14 @@ class Client:
         there, here = urlsplit(url), urlsplit(self.base)
         own = (there.scheme, there.netloc) == (here.scheme, here.netloc)
         return own or (there.scheme == "https" and f".{there.hostname}".endswith(MEDIA_HOSTS))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 async def _all_of(answer: httpx.Response) -> bytes:
