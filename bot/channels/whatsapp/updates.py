@@ -35,7 +35,7 @@ STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
 LONGEST_CODE = 10
 OTHER_STATUSES = frozenset({"call", "payment"})
 FILES: dict[str, AttachmentKind] = {"image": "photo", "video": "video", "audio": "voice", "voice": "voice"}
-UNREAD: dict[str, AttachmentKind] = {"sticker": "sticker", "contacts": "contact", "unsupported": "other"}
+UNREAD: dict[str, AttachmentKind] = {"sticker": "sticker", "contacts": "contact", "unsupported": "unread"}
 SILENT = frozenset({"reaction"})
 
 
@@ -134,7 +134,7 @@ def _message(one: Json, now: datetime) -> Iterator[Part]:
     said = _said(message, kind, now)
     if said is None:
         yield aside(f"kind {kind}", one)
-        said = _inbound(message, now, text=any_words(message, kind), attachments=(Attachment("other"),))
+        said = _inbound(message, now, text=any_words(message, kind), attachments=(Attachment("unread"),))
         said = replace(said, attachments=()) if said.text else said
     yield Said(person, said, one, joins=any(item.source for item in said.attachments))
 

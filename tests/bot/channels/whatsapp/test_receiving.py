@@ -278,3 +278,12 @@ async def test_a_new_id_is_the_same_person(webhook: Webhook, town: WhatsAppTown,
     message = {"id": "wamid.sys", "timestamp": "1", "type": "system", "system": system}
     await webhook.deliver({"field": "messages", "value": town.whatsapp.account.value(None, messages=[message])})
     assert [row[2] for row in await people(town)] == ["MX.1"]
+
+
+async def test_a_kind_of_message_that_is_not_read_is_said_as_such(
+    webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    """A photo to be viewed once comes like this, too."""
+    errors = [{"code": 131051, "title": "Message type unknown"}]
+    await webhook.deliver(ani.sends("unsupported", {"type": "media_placeholder"}, errors=errors))
+    assert ani.sees()[-1]["text"].startswith("Pesan seperti itu belum bisa saya baca.")

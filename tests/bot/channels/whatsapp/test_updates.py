@@ -103,7 +103,7 @@ def test_places() -> None:
     [
         ("sticker", {"id": "9", "mime_type": "image/webp", "animated": False}, "sticker"),
         ("contacts", [{"name": {"formatted_name": "Budi"}, "phones": [{"phone": "+62"}]}], "contact"),
-        ("unsupported", {"type": "poll"}, "other"),
+        ("unsupported", {"type": "poll"}, "unread"),
     ],
 )
 def test_what_cannot_be_used(kind: str, content: Any, found: str) -> None:
