@@ -137,7 +137,8 @@ def learn(connection: Connection, one: Identity, now: datetime) -> str:
 
 
 def move(connection: Connection, old: Identity, new: Identity) -> None:
-    """WhatsApp tells that a person has another number, or another id: all that is theirs follows."""
+    """WhatsApp tells that a person has another number, or another id: all that is theirs follows. A new number
+    has a new id, too, which the next message tells where this does not."""
     row = _row(connection, user_id=old.user_id) or _row(connection, phone=old.phone)
     if row is None:
         return
@@ -148,8 +149,11 @@ def move(connection: Connection, old: Identity, new: Identity) -> None:
             _set(connection, other.address, phone=None)
         else:
             merge(connection, other.address, row.address)
-    changed = {name: value for name, value in (("phone", new.phone), ("user_id", new.user_id)) if value}
-    _set(connection, row.address, **changed)
+    changed: dict[str, str | None] = {"user_id": new.user_id} if new.user_id else {}
+    if new.phone and new.phone != row.phone:
+        changed = {"phone": new.phone, "user_id": new.user_id or None}
+    if changed:
+        _set(connection, row.address, **changed)
 
 
 def close(connection: Connection, address: str, now: datetime) -> None:

@@ -98,10 +98,13 @@ def _change(change: Any, now: datetime) -> Iterator[Part]:
         yield from _safely(partial(_message, one, now), one)
     for status in statuses:
         yield from _safely(partial(_status, status), status)
-    if as_dict(change).get("field") == "message_template_status_update":
+    field = as_text(as_dict(change).get("field"))
+    if field == "message_template_status_update":
         yield Template(as_text(value.get("message_template_name")), as_text(value.get("event")))
+    elif field == "user_id_update":
+        yield from _safely(partial(_renamed, value), change)
     elif not messages and not statuses:
-        yield aside(as_text(as_dict(change).get("field")) or "no field", change)
+        yield aside(field or "no field", change)
 
 
 def _safely(reads: Callable[[], Iterable[Part]], part: Any) -> Iterable[Part]:
@@ -283,6 +286,15 @@ def _system(message: Json) -> Iterator[Part]:
         yield Moved(old, new)
     else:
         yield aside(f"system {kind}", message)
+
+
+def _renamed(value: Json) -> Iterator[Part]:
+    """Other ids of people, told by themselves."""
+    for one in as_list(value.get("user_id_update")):
+        ids = as_dict(as_dict(one).get("user_id"))
+        old = Identity(digits_of(as_text(as_dict(one).get("wa_id"))), as_id(ids.get("previous")))
+        new = Identity("", as_id(ids.get("current")))
+        yield Moved(old, new) if new.user_id and old != Identity() else aside("user_id_update", one)
 
 
 # -- statuses -----------------------------------------------------------------------------------------------

@@ -92,9 +92,10 @@ def messages() -> Iterator[Sample]:
         one = who.head | {"type": kind, kind: file, "context": {"forwarded": True}}
         yield Sample(f"{kind} with words", dump(body(change(contacts=[who.contact], messages=[one]))), (words,), (who,))
     who = writer()
-    order = {"catalog_id": "1", "text": f"tolong {who.phone}", "product_items": [ITEM]}
+    words = f"tolong {who.phone}"
+    order = {"catalog_id": "1", "text": words, "product_items": [ITEM]}
     alone = change(contacts=[who.contact], messages=[who.head | {"type": "order", "order": order}])
-    yield Sample("order with words", dump(body(alone)), (order["text"],), (who,))
+    yield Sample("order with words", dump(body(alone)), (words,), (who,))
     who = writer()
     edit = {"original_message_id": message_id(), "message": {"type": "text", "text": {"body": f"ralat {who.phone}"}}}
     alone = change(contacts=[who.contact], messages=[who.head | {"type": "edit", "edit": edit}])

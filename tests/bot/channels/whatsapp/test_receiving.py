@@ -272,6 +272,34 @@ async def test_who_changes_their_number_keeps_everything(webhook: Webhook, town:
     assert [row[:2] for row in await people(town)] == [(f"whatsapp:{old}", "628559999001")]
 
 
+@pytest.mark.parametrize("told_late", [False, True])
+async def test_a_new_number_comes_with_a_new_id(
+    told_late: bool, webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    """WhatsApp tells of the number only. The resident may have written before it does."""
+    case = await lodge(webhook, town, ani)
+    told = ani.changes_number(f"62855{ani.phone.phone[-8:]}")
+    ani.phone.user_id = f"{ani.phone.user_id}.new"
+    if told_late:
+        await webhook.deliver(ani.says("halo"))
+    await webhook.deliver(told)
+    await webhook.deliver(ani.says(case))
+    assert "tidak ada di daftar" not in ani.sees()[-1]["text"]
+    assert case in ani.sees()[-1]["text"]
+    await webhook.deliver(told)
+    await webhook.deliver(without_phones(ani.says(case)))
+    assert "tidak ada di daftar" not in ani.sees()[-1]["text"]
+    assert [row[1:] for row in await people(town)] == [(ani.phone.phone, ani.phone.user_id)]
+
+
+async def test_a_new_id_is_told_by_a_field_of_its_own(webhook: Webhook, town: WhatsAppTown, ani: Person) -> None:
+    await webhook.deliver(without_phones(ani.says("halo")))
+    told = [{"detail": "changed", "user_id": {"previous": ani.phone.user_id, "current": "ID.next"}, "timestamp": 1}]
+    value = town.whatsapp.account.value(None, user_id_update=told)
+    await webhook.deliver({"field": "user_id_update", "value": value})
+    assert [row[2] for row in await people(town)] == ["ID.next"]
+
+
 async def test_a_new_id_is_the_same_person(webhook: Webhook, town: WhatsAppTown, ani: Person) -> None:
     await webhook.deliver(without_phones(ani.says("halo")))
     system = {"type": "user_changed_user_id", "user_id": "MX.1", "previous_user_id": ani.phone.user_id, "body": "."}
