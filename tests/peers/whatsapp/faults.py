@@ -17,6 +17,7 @@ MESSAGES = {
     131047: "Re-engagement message",
     131048: "Spam rate limit hit",
     131049: "This message was not delivered to maintain healthy ecosystem engagement.",
+    131052: "Media download error",
     131053: "Media upload error",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
 }

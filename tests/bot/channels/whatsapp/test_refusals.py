@@ -125,3 +125,14 @@ async def test_a_number_that_is_held_up_holds_up_no_other_channel(
     assert {row.error for row in await rows(town, address)} <= {"too many messages", ""}
     await deliver_all(town, 2)
     assert len(ani.sees()) == 2
+
+
+@pytest.mark.parametrize(("times", "fetched"), [(2, True), (99, False)])
+async def test_a_file_that_whatsapp_does_not_give_is_asked_for_again_and_then_said(
+    times: int, fetched: bool, webhook: Webhook, town: WhatsAppTown, ani: Person, address: str, whatsapp: WhatsApp
+) -> None:
+    whatsapp.faults.add(131052, path="/7100", times=times)
+    await webhook.deliver(ani.file("image", town.media.get(town.photo().ref), "image/jpeg", "lampu jalan mati"))
+    await deliver_all(town, 5)
+    told = [seen["text"] for seen in ani.sees() if "tidak sampai kepada kami" in seen["text"]]
+    assert len(told) == (0 if fetched else 1)
