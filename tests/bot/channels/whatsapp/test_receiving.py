@@ -315,3 +315,18 @@ async def test_a_kind_of_message_that_is_not_read_is_said_as_such(
     errors = [{"code": 131051, "title": "Message type unknown"}]
     await webhook.deliver(ani.sends("unsupported", {"type": "media_placeholder"}, errors=errors))
     assert ani.sees()[-1]["text"].startswith("Pesan seperti itu belum bisa saya baca.")
+
+
+async def test_what_was_not_understood_of_a_resident_is_theirs_too(
+    webhook: Webhook, town: WhatsAppTown, ani: Person, budi: Person
+) -> None:
+    for who in (ani, budi):
+        await webhook.deliver(who.says("halo"))
+        await webhook.deliver(who.sends("hologram", {"note": "KTP saya 3674"}))
+    assert len(await aside(town)) == 2
+    await webhook.deliver(ani.says("/dataku"))
+    assert any("KTP saya 3674" in file.content.decode() for file in town.whatsapp.account.files.values())
+    for words in ("/hapus", "ya, hapus"):
+        await webhook.deliver(ani.says(words))
+    ((_, left),) = await aside(town)
+    assert budi.phone.phone in left
