@@ -242,8 +242,11 @@ def whatsapp_client(settings: Settings) -> WhatsAppClient:
 
     if not (settings.whatsapp_token.get_secret_value() and settings.whatsapp_phone_id):
         raise BadSetting("PINTU_WHATSAPP_TOKEN and PINTU_WHATSAPP_PHONE_ID are needed: the token and the number's id.")
-    token = settings.whatsapp_token.get_secret_value()
-    return WhatsAppClient(settings.whatsapp_api, token, settings.whatsapp_phone_id, settings.whatsapp_account_id)
+    token = settings.whatsapp_token.get_secret_value().strip()
+    try:
+        return WhatsAppClient(settings.whatsapp_api, token, settings.whatsapp_phone_id, settings.whatsapp_account_id)
+    except ValueError as bad:
+        raise BadSetting(str(bad)) from bad
 
 
 def open_whatsapp(

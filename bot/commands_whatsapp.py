@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.texts import Library
 
 T = TypeVar("T")
+SUBMITTED = frozenset({"MISSING", "REJECTED", "OTHER TEXT"})
 
 whatsapp = typer.Typer(help="The residents' WhatsApp.", no_args_is_help=True)
 templates = typer.Typer(help="Templates, made from `locales/`.", no_args_is_help=True)
@@ -34,25 +35,26 @@ def list_() -> None:
 
 @templates.command()
 def submit() -> None:
-    """Hand in to Meta what it does not have yet. Approval takes minutes to a day; `check` tells."""
+    """Hand in to Meta what it does not have yet, rejected, or approved with other words. Approval takes minutes to a
+    day; `check` tells."""
     standings = {(s.name, s.language): s for s in _with(_standings)}
-    missing = [
-        t for t in definitions(Library()) if standings[t["name"], t["language"]].status in {"MISSING", "REJECTED"}
-    ]
+    wanted = [t for t in definitions(Library()) if standings[t["name"], t["language"]].status in SUBMITTED]
 
-    async def hand_in(client: Client) -> list[str]:
-        told = []
-        for template in missing:
+    async def hand_in(client: Client) -> int:
+        refusals = 0
+        for template in wanted:
+            known = standings[template["name"], template["language"]].id
             try:
-                answer = await client.submit(template)
-                told.append(f"{template['name']:20}{template['language']:4}{answer.get('status', 'sent')}")
+                answer = await (client.edit(known, template) if known else client.submit(template))
+                told = answer.get("status", "sent again" if known else "sent")
             except GraphError as refused:
-                told.append(f"{template['name']:20}{template['language']:4}REFUSED  {refused}")
-        return told
+                told, refusals = f"REFUSED  {refused}", refusals + 1
+            typer.echo(f"{template['name']:20}{template['language']:4}{told}")
+        return refusals
 
-    lines = _with(hand_in)
-    typer.echo("\n".join(lines) or "Meta has them all.")
-    if any("REFUSED" in line for line in lines):
+    if not wanted:
+        typer.echo("Meta has them all.")
+    elif _with(hand_in):
         raise typer.Exit(1)
 
 

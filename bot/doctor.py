@@ -93,7 +93,8 @@ async def _whatsapp(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("whatsapp", f"PINTU_WHATSAPP_{name.upper()} is not set", well=False)
     try:
         client = whatsapp_client(settings)
-    except BadSetting:
+    except BadSetting as bad:
+        yield Finding("whatsapp", str(bad), well=False)
         return
     try:
         async for finding in _number_and_templates(client):

@@ -7,13 +7,16 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from bot.cases.cases import Registry
 from bot.cases.watches import Watches
 from bot.dialogue.message import Attachment
+from bot.journal.aside import names
 from bot.journal.entry import Entry
+from bot.journal.people import contact_of
 from bot.journal.tables import (
+    AsideRow,
     CaseEventRow,
     CaseRow,
     FollowerRow,
@@ -36,6 +39,7 @@ _follower = FollowerRow.__table__  # type: ignore[attr-defined]
 _watch = WatchRow.__table__  # type: ignore[attr-defined]
 _link = LinkRow.__table__  # type: ignore[attr-defined]
 _people = WhatsAppRow.__table__  # type: ignore[attr-defined]
+_aside = AsideRow.__table__  # type: ignore[attr-defined]
 _saved = SavedObjectRow.__table__  # type: ignore[attr-defined]
 
 
@@ -77,8 +81,16 @@ class Privacy:
         old = _outbox.c.address == self.address, _outbox.c.created_at < entry.at
         entry.change(delete(_outbox).where(*old))
         entry.change(delete(_link).where(_link.c.address == self.address))
+        aside = await self.registry.journal.read(lambda c: _set_aside(c, self.address))
+        entry.change(delete(_aside).where(aside))
         self.watches.forget_all()
         return Receipt(cases, secrets.token_hex(4).upper())
+
+
+def _set_aside(connection: Connection, address: str) -> ColumnElement[bool]:
+    """The condition that a part of a delivery that nobody understood is of this resident."""
+    person = contact_of(connection, address)
+    return names(person.phone, person.user_id) if person else names()
 
 
 def _everything(connection: Connection, address: str) -> dict[str, Any]:
@@ -97,6 +109,7 @@ def _everything(connection: Connection, address: str) -> dict[str, Any]:
         ),
         "watches": select(_watch).where(_watch.c.address == address),
         "whatsapp": select(_people).where(_people.c.address == address),
+        "not_understood": select(_aside.c.at, _aside.c.body).where(_set_aside(connection, address)),
         "linked_since": select(_link.c.since).where(_link.c.address == address),
         "saved_tax_objects": select(_saved.c.nop).where(_saved.c.address == address),
     }

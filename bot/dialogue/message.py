@@ -9,7 +9,7 @@ from typing import Literal
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-AttachmentKind = Literal["photo", "video", "voice", "document", "sticker", "contact", "other"]
+AttachmentKind = Literal["photo", "video", "voice", "document", "sticker", "contact", "unread", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select
 
 from bot.journal.tables import AsideRow
 
@@ -39,3 +39,8 @@ def count_aside(connection: Connection) -> dict[str, int]:
     """How many are kept, by what they are."""
     query = select(_aside.c.reason, func.count()).group_by(_aside.c.reason)
     return dict(connection.execute(query).all())
+
+
+def names(*people: str) -> ColumnElement[bool]:
+    """The condition that a part names one of these, as JSON has it: a number, an id."""
+    return or_(false(), *(_aside.c.body.contains(f'"{name}"', autoescape=True) for name in people if name))

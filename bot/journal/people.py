@@ -61,16 +61,30 @@ class Contact:
 
 def known(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, str]:
     """Addresses of those of whom nothing new is said."""
+    rows = _rows(connection, identities).items()
+    same = ((one, row) for one, row in rows if one.phone in ("", row.phone) and one.user_id in ("", row.user_id))
+    return {one: str(row.address) for one, row in same}
+
+
+def whose(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, str]:
+    """Addresses of those who are known, whatever new is said of them."""
+    return {one: str(row.address) for one, row in _rows(connection, identities).items()}
+
+
+def _rows(connection: Connection, identities: Iterable[Identity]) -> dict[Identity, Any]:
+    """The row of each: by id, else by a number that came with no other id."""
     asked = list(identities)
     phones, ids = [i.phone for i in asked if i.phone], [i.user_id for i in asked if i.user_id]
-    rows = connection.execute(select(_people).where(or_(_people.c.phone.in_(phones), _people.c.user_id.in_(ids))))
-    people = list(rows)
+    query = select(_people).where(or_(_people.c.phone.in_(phones), _people.c.user_id.in_(ids)))
+    people = list(connection.execute(query))
     by_phone, by_id = {row.phone: row for row in people if row.phone}, {row.user_id: row for row in people}
     found = {}
     for one in asked:
-        row = by_id.get(one.user_id) if one.user_id else by_phone.get(one.phone)
-        if row is not None and one.phone in ("", row.phone) and one.user_id in ("", row.user_id):
-            found[one] = str(row.address)
+        row = by_id.get(one.user_id) if one.user_id else None
+        if row is None and (other := by_phone.get(one.phone)) is not None and not (one.user_id and other.user_id):
+            row = other
+        if row is not None:
+            found[one] = row
     return found
 
 
@@ -123,7 +137,8 @@ def learn(connection: Connection, one: Identity, now: datetime) -> str:
 
 
 def move(connection: Connection, old: Identity, new: Identity) -> None:
-    """WhatsApp tells that a person has another number, or another id: all that is theirs follows."""
+    """WhatsApp tells that a person has another number, or another id: all that is theirs follows. A new number
+    has a new id, too, which the next message tells where this does not."""
     row = _row(connection, user_id=old.user_id) or _row(connection, phone=old.phone)
     if row is None:
         return
@@ -134,8 +149,11 @@ def move(connection: Connection, old: Identity, new: Identity) -> None:
             _set(connection, other.address, phone=None)
         else:
             merge(connection, other.address, row.address)
-    changed = {name: value for name, value in (("phone", new.phone), ("user_id", new.user_id)) if value}
-    _set(connection, row.address, **changed)
+    changed: dict[str, str | None] = {"user_id": new.user_id} if new.user_id else {}
+    if new.phone and new.phone != row.phone:
+        changed = {"phone": new.phone, "user_id": new.user_id or None}
+    if changed:
+        _set(connection, row.address, **changed)
 
 
 def close(connection: Connection, address: str, now: datetime) -> None:

@@ -31,6 +31,7 @@ engine-file-voice = Sorry, I cannot listen to voice messages yet. Could you type
 engine-file-document = I have received your file.
 engine-file-sticker = I cannot read stickers yet. Could you type it?
 engine-file-contact = I do not need a contact, so I have not kept it.
+engine-file-unread = I cannot read a message like that. Send it as plain words, a photo or a video.
 engine-file-other = I cannot open that file. What works: photo, video or PDF, at most 20 MB.
 engine-nudge = We have not finished yet. Everything you wrote is still here.
 engine-expired = I have not heard from you for a day, so I deleted the unfinished conversation. You can start again at any time.

@@ -3,6 +3,7 @@ whatsapp-list = Choose
 whatsapp-more = More …
 whatsapp-or = Or choose here:
 whatsapp-choose = Please choose:
+whatsapp-file-lost = Your file did not reach us. Please send it once more.
 
 whatsapp-template-resolved = News about your report { $number }: { $text } Please tell us with the buttons below.
     .example-number = LP-26-00042-X

@@ -31,6 +31,7 @@ engine-file-voice = Maaf, saya belum bisa mendengarkan pesan suara. Boleh diketi
 engine-file-document = Berkasnya sudah saya terima.
 engine-file-sticker = Stiker belum bisa saya baca. Boleh diketik?
 engine-file-contact = Kontak tidak saya perlukan, jadi tidak saya simpan.
+engine-file-unread = Pesan seperti itu belum bisa saya baca. Kirim sebagai tulisan, foto, atau video biasa.
 engine-file-other = Berkas itu belum bisa saya buka. Yang bisa: foto, video, atau PDF, paling besar 20 MB.
 engine-nudge = Kita belum selesai tadi. Semua yang Anda tulis masih saya simpan.
 engine-expired = Karena sudah sehari tidak ada kabar, percakapan yang belum selesai saya hapus. Silakan mulai lagi kapan saja.

@@ -3,6 +3,7 @@ whatsapp-list = Pilih
 whatsapp-more = Lainnya …
 whatsapp-or = Atau pilih di sini:
 whatsapp-choose = Silakan pilih:
+whatsapp-file-lost = Berkas Anda tidak sampai kepada kami. Mohon kirim sekali lagi.
 
 whatsapp-template-resolved = Kabar tentang laporan { $number }: { $text } Mohon beri tahu kami lewat tombol di bawah.
     .example-number = LP-26-00042-X

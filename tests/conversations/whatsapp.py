@@ -32,7 +32,7 @@ from tests.peers.whatsapp.delivery import delivery
 from tests.peers.whatsapp.wire import Json
 from tests.town import Resident, Town
 
-FILES_GAP = BUSY_WAIT = 0.05
+FILES_GAP = 0.05
 MORE = "more:"
 CONTENT = {
     "document": (b"%PDF-1.4 %", "application/pdf"),
@@ -74,7 +74,6 @@ class WhatsAppTown(Town):
         self.channel.receiver.lanes.gap = FILES_GAP
         self.sender = senders.pop(CHANNEL)
         assert isinstance(self.sender, Sending)
-        self.sender.busy_wait = BUSY_WAIT
         screens = Screens(self, self.sender)
         self.relay.senders = {**self.relay.senders, **senders, CHANNEL: screens}
         self.turning = False

@@ -39,7 +39,7 @@ MADE = {
     "staff-event": ["lodged", "forwarded", "status", "reply", "note", "addition", "joined", "taken", *STAFF_EVENTS],
     "staff-actor": ["resident", "officer", "agency", "system", "clock"],
     "staff-refused": ["empty", "reason", "overtaken", "unknown", "file", "verb", "status", *REFUSALS],
-    "engine-file": ["photo", "video", "voice", "document", "sticker", "contact", "other"],
+    "engine-file": ["photo", "video", "voice", "document", "sticker", "contact", "unread", "other"],
     "engine-not-added": ["many"],
     "alert": [str(s) for s in Status if s is not Status.LODGED],
     "alert-permit": [str(s) for s in PermitStatus],

@@ -43,10 +43,14 @@ class TooLarge(Exception):
 
 class Client:
     """One business number. `api` is the Graph address, with or without a version. Every call raises `GraphError` or
-    `Away`."""
+    `Away`; without an address or a token that can be one there is no client: `ValueError`."""
 
     def __init__(self, api: str, token: str, phone_id: str, account_id: str) -> None:
         base = api.rstrip("/")
+        if not _is_address(base):
+            raise ValueError(f"PINTU_WHATSAPP_API is no address: {api}")
+        if not (token.isascii() and token.isprintable()):
+            raise ValueError("PINTU_WHATSAPP_TOKEN holds signs that no token has.")
         self.base = base if re.search(r"/v\d+\.\d+$", base) else f"{base}/{VERSION}"
         self.phone_id = phone_id
         self.account_id = account_id
@@ -82,8 +86,10 @@ class Client:
         async with self._room:
             try:
                 async with self._http.stream("GET", url, headers=self._token if self._is_metas(url) else {}) as answer:
+                    if 400 <= answer.status_code < 500:
+                        raise GraphError(answer.status_code, "no file", answer.status_code)
                     if answer.status_code != 200:
-                        raise _refusal(answer.status_code, await answer.aread())
+                        raise Away(f"HTTP {answer.status_code}")
                     return await _all_of(answer)
             except (httpx.HTTPError, httpx.InvalidURL) as fault:
                 raise Away(type(fault).__name__) from None
@@ -97,7 +103,7 @@ class Client:
     async def templates(self) -> list[Json]:
         """All templates of the account."""
         found: list[Json] = []
-        page: Json = {"fields": "name,language,status,category,components,rejected_reason", "limit": "100"}
+        page: Json = {"fields": "id,name,language,status,category,components,rejected_reason", "limit": "100"}
         while True:
             answer = await self._call("GET", f"{self.account_id}/message_templates", params=page)
             found += answer.get("data", [])
@@ -110,6 +116,10 @@ class Client:
         """Hand in a template for approval."""
         return await self._json("POST", f"{self.account_id}/message_templates", template)
 
+    async def edit(self, template_id: str, template: Mapping[str, Any]) -> Json:
+        """Hand in other words for a template that Meta knows: a second one of its name is refused."""
+        return await self._json("POST", template_id, {"components": template["components"]})
+
     async def close(self) -> None:
         await self._http.aclose()
 
@@ -121,7 +131,7 @@ class Client:
         async with self._room:
             try:
                 answer = await self._http.request(method, f"{self.base}/{path}", headers=headers, **how)
-            except httpx.HTTPError as fault:
+            except (httpx.HTTPError, httpx.InvalidURL) as fault:
                 raise Away(type(fault).__name__) from None
         if answer.is_success and isinstance(told := _told(answer.content), dict):
             return told
@@ -134,6 +144,14 @@ class Client:
         return own or (there.scheme == "https" and f".{there.hostname}".endswith(MEDIA_HOSTS))
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 async def _all_of(answer: httpx.Response) -> bytes:
     data = bytearray()
     async for chunk in answer.aiter_bytes():
@@ -144,11 +162,12 @@ async def _all_of(answer: httpx.Response) -> bytes:
 
 
 def _refusal(status: int, content: bytes) -> GraphError | Away:
-    """Meta's own error, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes, or `Away`."""
+    """Meta's own error, https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes; a page of somebody
+    on the way says nothing about the call."""
     told = _told(content)
     error = told.get("error") if isinstance(told, dict) else None
     if not isinstance(error, dict):
-        return GraphError(status, f"HTTP {status}", status) if 400 <= status < 500 else Away(f"HTTP {status}")
+        return GraphError(status, f"HTTP {status}", status) if status in {401, 429} else Away(f"HTTP {status}")
     code = error.get("code")
     number = code if isinstance(code, int) else status
     return GraphError(number, str(error.get("message", "")), status)

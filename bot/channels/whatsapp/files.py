@@ -11,11 +11,13 @@ from bot.channels.whatsapp.sender import Meaning, meaning_of
 from bot.journal.outbox import Gone, Later, Parcel
 from bot.media import MediaStore, Unwanted
 
+TRIES = 4
+
 
 class Files:
-    """`unwanted` is told (resident's address, parcel key) when a file turns out to be one that is not kept."""
+    """`unwanted` is told (resident's address, parcel key, key of the text to tell) of a file that is not kept."""
 
-    def __init__(self, client: Client, media: MediaStore, unwanted: Callable[[str, str], Awaitable[None]]) -> None:
+    def __init__(self, client: Client, media: MediaStore, unwanted: Callable[[str, str, str], Awaitable[None]]) -> None:
         self.client = client
         self.media = media
         self.unwanted = unwanted
@@ -27,11 +29,12 @@ class Files:
             data = await self.client.download(body["source"])
             kept = await asyncio.to_thread(self.media.put, data)
         except (GraphError, Away) as fault:
-            if meaning_of(fault) is Meaning.OURS:
-                raise Gone("WhatsApp does not give the file") from None
-            raise Later(str(fault)) from None
+            if meaning_of(fault) is not Meaning.OURS or parcel.attempts < TRIES:
+                raise Later(str(fault)) from None
+            await self.unwanted(body["for"], parcel.key, "whatsapp-file-lost")
+            raise Gone("WhatsApp does not give the file") from None
         except (TooLarge, Unwanted) as unwanted:
-            await self.unwanted(body["for"], parcel.key)
+            await self.unwanted(body["for"], parcel.key, "engine-file-other")
             raise Gone("the file is not kept") from unwanted
         await asyncio.to_thread(self.media.link, parcel.address, kept)
         return kept.ref

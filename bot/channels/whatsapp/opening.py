@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from bot.channels.whatsapp.service import WhatsAppChannel
 from bot.dialogue.message import Outbound
 from bot.dialogue.state import load
 from bot.frontdoor import FrontDoor
-from bot.journal.entry import Entry
+from bot.journal.entry import Entry, Stale
 from bot.journal.held import FILES
 from bot.journal.outbox import Sender
 from bot.journal.people import Contact, close, contact_of, last_word
@@ -49,12 +50,13 @@ class People:
     async def ended(self, address: str) -> None:
         await self.front_door.reach(address, self.clock(), ended=True)
 
-    async def unwanted(self, address: str, key: str) -> None:
-        """Tell a resident that a file of theirs is not kept."""
-        out = Outbound((await self.texts(address))("engine-file-other"), key="engine-file-other")
+    async def unwanted(self, address: str, key: str, text: str) -> None:
+        """Tell a resident, once, that a file of theirs is not kept, with this text."""
         entry = Entry(self.clock())
-        entry.send(f"unwanted:{key}", address, out, "reply")
-        await self.journal.commit(entry)
+        entry.send(f"unwanted:{key}", address, Outbound((await self.texts(address))(text), key=text), "reply")
+        with contextlib.suppress(Stale):  # told before, and this process ended before that was marked
+            await self.journal.commit(entry)
+        self.front_door.courier.wake()
 
 
 def open_channel(

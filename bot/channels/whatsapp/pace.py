@@ -18,12 +18,13 @@ REMEMBERED = 50_000
 
 
 class Pace:
-    """`clock` gives aware UTC for the limits of persons; the number's limit is kept by the loop's clock."""
+    """`clock` gives aware UTC; the number's limit a second is kept by the loop's clock."""
 
     def __init__(self, clock: Callable[[], datetime], per_second: float = PER_SECOND) -> None:
         self.clock = clock
         self.per_second = per_second
         self._free_at = 0.0
+        self._held_until: datetime | None = None
         self._paid_until: OrderedDict[str, datetime] = OrderedDict()
 
     def wait_for(self, address: str, messages: int) -> float:
@@ -47,7 +48,11 @@ class Pace:
 
     def hold(self, seconds: float) -> None:
         """Nothing goes to anybody for so long."""
-        self._free_at = max(self._free_at, asyncio.get_running_loop().time() + seconds)
+        self._held_until = self.clock() + timedelta(seconds=seconds)
+
+    def held(self) -> float:
+        """For how many seconds nothing goes to anybody."""
+        return max(0.0, (self._held_until - self.clock()).total_seconds()) if self._held_until else 0.0
 
     def _paid(self, address: str) -> datetime:
         return max(self.clock(), self._paid_until.get(address, self.clock()))

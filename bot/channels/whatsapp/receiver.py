@@ -37,7 +37,7 @@ from bot.journal.entry import Duplicate, Entry
 from bot.journal.history import long_list
 from bot.journal.journal import Journal
 from bot.journal.outbox import hasten
-from bot.journal.people import Identity, Moved, close, known, take_in
+from bot.journal.people import Identity, Moved, close, known, take_in, whose
 from bot.journal.statuses import Status, record
 
 FILES_GAP = 1.2
@@ -105,11 +105,11 @@ class Receiver:
         named = list(dict.fromkeys(part.person for part in parts if isinstance(part, Said)))
         told = {part.person for part in parts if isinstance(part, Told) and not part.key}
         moved = any(isinstance(part, Moved) for part in parts)
-        found = await self.journal.read(lambda c: known(c, [*named, *told])) if named or told else {}
+        found = await self.journal.read(lambda c: known(c, named)) if named else {}
         if moved or any(person not in found for person in named):
             told_of = [p if isinstance(p, Moved) else p.person for p in parts if isinstance(p, Moved | Said)]
             found |= await self.journal.write(lambda c: take_in(c, told_of, now))
-        return found
+        return found | (await self.journal.read(lambda c: whose(c, told)) if told else {})
 
     # -- what became of messages ----------------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class Receiver:
         await self.journal.write(lambda c: record(c, statuses, now))
         failed = [one for one in told if one.status == "failed"]
         if failed:
-            people = await self.journal.read(lambda c: known(c, [one.person for one in failed]))
+            people = await self.journal.read(lambda c: whose(c, [one.person for one in failed]))
             for one in failed:
                 await self._failed(one.code, people.get(one.person, ""), now)
             self.front_door.courier.wake()
@@ -225,4 +225,5 @@ def _status(told: Told, address: str) -> Status:
         return Status(told.status, told.key, told.message_id, address)
     meaning = meaning_of(GraphError(told.code, ""))
     error = UNREACHABLE if meaning is Meaning.PERSON else f"WhatsApp {told.code}"
-    return Status("failed", told.key, told.message_id, address, error, BY_MEANING.get(meaning))
+    again = BY_MEANING.get(meaning) if told.code else None
+    return Status("failed", told.key, told.message_id, address, error, again)

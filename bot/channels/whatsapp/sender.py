@@ -27,10 +27,12 @@ from bot.texts import Texts
 
 WINDOW = timedelta(hours=24)
 PAUSE = 600.0
+TRIAL = 30.0
 BUSY = 5.0
 PAIR_WAIT = 6.0
 TEMPLATE_WAIT = 300.0
 REFUSED_REASON = "WhatsApp refuses the token"
+BUSY_REASON = "too many messages"
 TEMPLATE_REASON = "WhatsApp has no approved template"
 UNREACHABLE = "unreachable"
 NOT_ON_WHATSAPP = 131026
@@ -62,7 +64,7 @@ MEANINGS = {
     **dict.fromkeys((130472, 130497, 131021, 131026, 131030, 131049, 131050), Meaning.PERSON),
     131056: Meaning.PAIR,
     **dict.fromkeys((4, 80007, 130429, 131048), Meaning.BUSY),
-    **dict.fromkeys((0, 3, 10, 190, 368, 131005, 131031, 131042, 131045, 133010), Meaning.ACCOUNT),
+    **dict.fromkeys((0, 3, 10, 33, 190, 368, 131005, 131031, 131037, 131042, 131045, 133010), Meaning.ACCOUNT),
     **dict.fromkeys((1, 2, 131000, 131016, 131057, 133004, 133005), Meaning.PASSING),
 }
 """https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes"""
@@ -112,7 +114,6 @@ class WhatsApp:
         self.clock = clock
         self.recovered = recovered
         self.pace = Pace(clock)
-        self.busy_wait = BUSY
         self._paused_until: datetime | None = None
         self._done: dict[str, list[str]] = {}
         self._uploading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -123,8 +124,7 @@ class WhatsApp:
 
         When a later message of one parcel has to wait, those sent before are not sent again.
         """
-        if self._paused_until and (left := self._paused_until - self.clock()) > timedelta(0):
-            raise Later(REFUSED_REASON, left.total_seconds())
+        self._wait_for_the_account()
         contact = await self.residents.contact(parcel.address)
         if contact is None:
             raise Gone(UNREACHABLE)
@@ -134,6 +134,7 @@ class WhatsApp:
                 return await self._send_all(parcel, contact, await self._rendered(parcel.message, texts))
             except WindowClosed:
                 await self.residents.closed(parcel.address)
+        self._done.pop(parcel.key, None)
         return await self._send_all(parcel, contact, [template_for(parcel.message).message(parcel.message, texts)])
 
     async def _is_open(self, parcel: Parcel, contact: Contact) -> bool:
@@ -158,7 +159,10 @@ class WhatsApp:
             raise Later("pair limit", wait)
         try:
             for message in left:
-                done.append(await self._send(parcel, contact, message))
+                done.append(await self._send(parcel, contact, message, spare=message is not left[-1]))
+        except Later:
+            self._done[parcel.key] = done
+            raise
         except (GraphError, Away) as fault:
             if meaning_of(fault) is Meaning.WINDOW and message["type"] != "template":
                 raise WindowClosed from None
@@ -168,19 +172,23 @@ class WhatsApp:
             raise found from None
         return " ".join(filter(None, done))
 
-    async def _send(self, parcel: Parcel, contact: Contact, message: Json) -> str:
-        """One message. A file that WhatsApp does not take gives way to the words below it."""
+    async def _send(self, parcel: Parcel, contact: Contact, message: Json, *, spare: bool) -> str:
+        """One message. A file that WhatsApp does not take gives way to the words below it, or (`spare`) after it."""
         await self.pace.turn()
+        if wait := self.pace.held():
+            raise Later(BUSY_REASON, wait)
         self.pace.spend(parcel.address)
         whom = {"to": contact.phone} if contact.phone else {"recipient": contact.user_id}
         key = {"biz_opaque_callback_data": parcel.key} if len(parcel.key) <= KEY_LIMIT else {}
         try:
             sent = await self.client.send({"recipient_type": "individual", **whom, **key, **message})
         except GraphError as refused:
-            caption = message.get(message["type"], {}).get("caption")
-            if meaning_of(refused) is not Meaning.OURS or not caption:
+            file = message[message["type"]]
+            if meaning_of(refused) is not Meaning.OURS or "id" not in file or not ("caption" in file or spare):
                 raise
-            words = {"type": "text", "text": {"body": caption}}
+            if "caption" not in file:
+                return ""
+            words = {"type": "text", "text": {"body": file["caption"]}}
             sent = await self.client.send({"recipient_type": "individual", **whom, **key, **words})
         await self._taken()
         return sent
@@ -191,21 +199,29 @@ class WhatsApp:
         if isinstance(fault, GraphError) and fault.code == NOT_ON_WHATSAPP:
             await self.residents.ended(parcel.address)
         if meaning is Meaning.BUSY:
-            self.pace.hold(self.busy_wait)
+            self.pace.hold(BUSY)
         if meaning is Meaning.ACCOUNT:
             self._refuse(fault)
         waits = {
             Meaning.WINDOW: Later("the window is closed", TEMPLATE_WAIT),
             Meaning.TEMPLATE: Later(f"{TEMPLATE_REASON}: {template_for(parcel.message).name}", TEMPLATE_WAIT),
             Meaning.PAIR: Later("pair limit", PAIR_WAIT),
-            Meaning.BUSY: Later("too many messages", BUSY),
+            Meaning.BUSY: Later(BUSY_REASON, BUSY),
             Meaning.ACCOUNT: Later(REFUSED_REASON, PAUSE),
             Meaning.PASSING: Later(str(fault)),
         }
         return waits.get(meaning) or Gone(UNREACHABLE if meaning is Meaning.PERSON else str(fault))
 
+    def _wait_for_the_account(self) -> None:
+        """While WhatsApp refuses the token nothing is tried; after a pause one parcel tries for all. Raises `Later`."""
+        if self._paused_until is None:
+            return
+        if (left := self._paused_until - self.clock()) > timedelta(0):
+            raise Later(REFUSED_REASON, left.total_seconds())
+        self._paused_until = self.clock() + timedelta(seconds=TRIAL)
+
     def _refuse(self, fault: GraphError | Away) -> None:
-        """Nothing is sent for ten minutes; then one parcel tries. Said once, until it works again."""
+        """Nothing is sent for ten minutes. Said once, until it works again."""
         if self._paused_until is None:
             log.error("WhatsApp refuses PINTU_WHATSAPP_TOKEN or the account", code=getattr(fault, "code", 0))
         self._paused_until = self.clock() + timedelta(seconds=PAUSE)

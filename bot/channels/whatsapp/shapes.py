@@ -18,6 +18,9 @@ Json = Mapping[str, Any]
 PHONE = re.compile(r"\+?[\d\s()-]{5,24}")
 WORDS = ("body", "text", "caption", "title", "description", "name")
 DEPTH = 4
+LONGEST_ID = 300
+BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+DEEPEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,43 @@ class Aside:
 
 
 def parse(body: bytes) -> Any:
-    """The JSON of a delivery; an `Aside` when it is none. Halves of surrogate pairs, which orjson refuses, are read."""
+    """The JSON of a delivery; an `Aside` when it is none. One odd value (half a letter, a bare control sign, a number
+    without end, lists in lists without end) makes it no other delivery: what is around it is read."""
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
+        told = orjson.loads(body)
+        orjson.dumps(told)  # refuses what is nested too deeply to be kept
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        text = body.decode(json.detect_encoding(body), "replace")
         try:
-            return _clean(json.loads(body))
+            return _clean(json.loads(_shallow(text), strict=False, parse_int=str))
         except (ValueError, RecursionError):
-            return Aside("not JSON", storable(body.decode(errors="replace")))
+            return Aside("not JSON", storable(text))
+    return told
+
+
+def _shallow(text: str) -> str:
+    """JSON with null in the place of what lies too deep."""
+    kept: list[str] = []
+    depth = start = 0
+    for sign in BRACKETS.finditer(text):
+        if sign[0] in "[{":
+            depth += 1
+            if depth == DEEPEST:
+                kept.append(text[start : sign.start()])
+        elif sign[0] in "]}":
+            depth -= 1
+            if depth == DEEPEST - 1:
+                kept.append("null")
+                start = sign.end()
+    return "".join([*kept, text[start:]])
 
 
 def _clean(value: Any) -> Any:
-    """What orjson can write again: no halves of surrogate pairs, no endless numbers."""
+    """What orjson can write again: no halves of surrogate pairs."""
     if isinstance(value, dict):
         return {storable(name): _clean(below) for name, below in value.items()}
     if isinstance(value, list):
         return [_clean(below) for below in value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
     return storable(value) if isinstance(value, str) else value
 
 
@@ -70,8 +92,14 @@ def as_text(value: Any) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
+def as_id(value: Any) -> str:
+    """An id, of a length that an index takes."""
+    text = as_text(value)
+    return text if len(text) <= LONGEST_ID else f"long:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def digits_of(value: str) -> str:
-    if value.isdigit() and value.isascii() and len(value) > 4:
+    if value.isdigit() and value.isascii() and 4 < len(value) < 25:
         return value
     return re.sub(r"\D", "", value) if PHONE.fullmatch(value) else ""
 

@@ -5,7 +5,7 @@ https://developers.facebook.com/docs/whatsapp/business-management-api/message-te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,12 +125,13 @@ def definitions(library: Library) -> list[Json]:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A template here and at Meta. `status`: Meta's own word, "MISSING", or "OTHER TEXT" for one that was approved with
-    other words than ours are now."""
+    other words or buttons than ours are now. `id`: Meta's, "" when it has none."""
 
     name: str
     language: str
     status: str
     reason: str = ""
+    id: str = ""
 
     @property
     def usable(self) -> bool:
@@ -140,17 +141,25 @@ class Standing:
 def compare(library: Library, theirs: Sequence[Mapping[str, Any]]) -> list[Standing]:
     """How our templates stand with Meta."""
     known = {(str(t.get("name")), str(t.get("language"))): t for t in theirs}
-    standings = []
-    for ours in definitions(library):
-        found = known.get((ours["name"], ours["language"]))
-        status = str(found.get("status", "")) if found else "MISSING"
-        if found and status == "APPROVED" and _body(found) != _body(ours):
-            status = "OTHER TEXT"
-        reason = str((found or {}).get("rejected_reason") or "")
-        standings.append(Standing(ours["name"], ours["language"], status, "" if reason == "NONE" else reason))
-    return standings
+    return [_standing(ours, known.get((ours["name"], ours["language"]))) for ours in definitions(library)]
 
 
-def _body(template: Mapping[str, Any]) -> str:
-    is_body: Callable[[Mapping[str, Any]], bool] = lambda part: str(part.get("type", "")).upper() == "BODY"  # noqa: E731
-    return next((str(part.get("text", "")) for part in template.get("components") or () if is_body(part)), "")
+def _standing(ours: Json, theirs: Mapping[str, Any] | None) -> Standing:
+    name, language = ours["name"], ours["language"]
+    if theirs is None:
+        return Standing(name, language, "MISSING")
+    status, reason = str(theirs.get("status", "")), str(theirs.get("rejected_reason") or "")
+    if status == "APPROVED" and _words(theirs) != _words(ours):
+        status = "OTHER TEXT"
+    if reason == "NONE":
+        reason = ""
+    if (category := str(theirs.get("category", CATEGORY)).upper()) != CATEGORY:
+        reason = f"{reason} counts as {category}".strip()
+    return Standing(name, language, status, reason, str(theirs.get("id") or ""))
+
+
+def _words(template: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The words of a template, and those on its buttons."""
+    parts = {str(part.get("type", "")).upper(): part for part in template.get("components") or ()}
+    buttons = parts.get("BUTTONS", {}).get("buttons") or ()
+    return str(parts.get("BODY", {}).get("text", "")), [str(button.get("text", "")) for button in buttons]

@@ -14,15 +14,28 @@ from functools import partial
 from typing import Any
 
 from bot.channels.whatsapp import CHANNEL
-from bot.channels.whatsapp.shapes import Aside, Json, any_words, as_dict, as_list, as_text, aside, digits_of, dump
+from bot.channels.whatsapp.shapes import (
+    Aside,
+    Json,
+    any_words,
+    as_dict,
+    as_id,
+    as_list,
+    as_text,
+    aside,
+    digits_of,
+    dump,
+)
 from bot.dialogue.message import Attachment, AttachmentKind, Inbound, Place
 from bot.journal.people import Identity, Moved
 
 MORE = "more"
 LINKED = re.compile(r"lapor_(\w{1,40})", re.IGNORECASE)
 STATUSES = frozenset({"sent", "delivered", "read", "played", "failed"})
+LONGEST_CODE = 10
+OTHER_STATUSES = frozenset({"call", "payment"})
 FILES: dict[str, AttachmentKind] = {"image": "photo", "video": "video", "audio": "voice", "voice": "voice"}
-UNREAD: dict[str, AttachmentKind] = {"sticker": "sticker", "contacts": "contact", "unsupported": "other"}
+UNREAD: dict[str, AttachmentKind] = {"sticker": "sticker", "contacts": "contact", "unsupported": "unread"}
 SILENT = frozenset({"reaction"})
 
 
@@ -78,17 +91,20 @@ def _change(change: Any, now: datetime) -> Iterator[Part]:
     value = as_dict(as_dict(change).get("value"))
     messages, statuses = as_list(value.get("messages")), as_list(value.get("statuses"))
     contacts = [as_dict(contact) for contact in as_list(value.get("contacts"))]
-    named = {as_text(contact.get(name)): contact for contact in contacts for name in ("wa_id", "user_id")}
+    named = {as_id(contact.get(name)): contact for contact in contacts for name in ("wa_id", "user_id")}
     named.pop("", None)
     for message in messages:
         one = {"contacts": _belonging(contacts, named, as_dict(message)), "messages": [message]}
         yield from _safely(partial(_message, one, now), one)
     for status in statuses:
         yield from _safely(partial(_status, status), status)
-    if as_dict(change).get("field") == "message_template_status_update":
+    field = as_text(as_dict(change).get("field"))
+    if field == "message_template_status_update":
         yield Template(as_text(value.get("message_template_name")), as_text(value.get("event")))
+    elif field == "user_id_update":
+        yield from _safely(partial(_renamed, value), change)
     elif not messages and not statuses:
-        yield aside(as_text(as_dict(change).get("field")) or "no field", change)
+        yield aside(field or "no field", change)
 
 
 def _safely(reads: Callable[[], Iterable[Part]], part: Any) -> Iterable[Part]:
@@ -121,24 +137,24 @@ def _message(one: Json, now: datetime) -> Iterator[Part]:
     said = _said(message, kind, now)
     if said is None:
         yield aside(f"kind {kind}", one)
-        said = _inbound(message, now, text=any_words(message, kind), attachments=(Attachment("other"),))
+        said = _inbound(message, now, text=any_words(message, kind), attachments=(Attachment("unread"),))
         said = replace(said, attachments=()) if said.text else said
     yield Said(person, said, one, joins=any(item.source for item in said.attachments))
 
 
 def person_of(message: Json, contacts: Sequence[Json]) -> Identity:
     """Who sent a message: by number, by id, or by the one contact that came with it."""
-    sender, user_id = as_text(message.get("from")), as_text(message.get("from_user_id"))
+    sender, user_id = as_id(message.get("from")), as_id(message.get("from_user_id"))
     phone = digits_of(sender)
     if not phone:
         user_id = user_id or sender
     contact = next(iter(contacts), {})
-    return Identity(phone or digits_of(as_text(contact.get("wa_id"))), user_id or as_text(contact.get("user_id")))
+    return Identity(phone or digits_of(as_text(contact.get("wa_id"))), user_id or as_id(contact.get("user_id")))
 
 
 def _belonging(contacts: Sequence[Json], named: Mapping[str, Json], message: Json) -> list[Json]:
     """The contact of a message's sender; when none is named, the only one there is."""
-    sender, user_id = as_text(message.get("from")), as_text(message.get("from_user_id"))
+    sender, user_id = as_id(message.get("from")), as_id(message.get("from_user_id"))
     contact = named.get(sender) or named.get(user_id) or named.get(digits_of(sender)) if sender or user_id else None
     if contact is not None:
         return [contact]
@@ -162,8 +178,8 @@ def _said(message: Json, kind: str, now: datetime) -> Inbound | None:
 
 
 def _inbound(message: Json, now: datetime, **parts: Any) -> Inbound:
-    message_id = as_text(message.get("id")) or f"noid:{hashlib.sha256(dump(message).encode()).hexdigest()}"
-    context = as_text(as_dict(message.get("context")).get("id"))
+    message_id = as_id(message.get("id")) or f"noid:{hashlib.sha256(dump(message).encode()).hexdigest()}"
+    context = as_id(as_dict(message.get("context")).get("id"))
     parts["tapped_on" if parts.get("tap") else "reply_to"] = context
     return Inbound(CHANNEL, "", message_id, now, **parts)
 
@@ -210,7 +226,7 @@ def _pressed(message: Json, value: str, label: str, now: datetime) -> Inbound | 
 
 def _edited(message: Json, edit: Json, now: datetime) -> Inbound | None:
     corrected = as_dict(edit.get("message"))
-    origin = as_text(edit.get("original_message_id"))
+    origin = as_id(edit.get("original_message_id"))
     said = _said({**message, **corrected}, as_text(corrected.get("type")), now)
     if said is None or not origin:
         return said
@@ -219,7 +235,7 @@ def _edited(message: Json, edit: Json, now: datetime) -> Inbound | None:
 
 def _revoked(message: Json, revoke: Json, now: datetime) -> Inbound | None:
     """A message that was deleted for everyone."""
-    origin = as_text(revoke.get("original_message_id"))
+    origin = as_id(revoke.get("original_message_id"))
     said = _inbound(message, now)
     return replace(said, id=f"{origin}:{said.id}", edit_of=origin, gone=True) if origin else None
 
@@ -262,13 +278,23 @@ def _system(message: Json) -> Iterator[Part]:
     system = as_dict(message.get("system"))
     kind = as_text(system.get("type"))
     new = Identity(
-        digits_of(as_text(system.get("wa_id")) or as_text(system.get("new_wa_id"))), as_text(system.get("user_id"))
+        digits_of(as_text(system.get("wa_id")) or as_text(system.get("new_wa_id"))), as_id(system.get("user_id"))
     )
-    old = Identity(digits_of(as_text(message.get("from"))), as_text(system.get("previous_user_id")))
+    was = as_text(message.get("from")) or as_text(system.get("customer"))
+    old = Identity(digits_of(was), as_id(system.get("previous_user_id")))
     if ("changed_number" in kind or "changed_user_id" in kind) and new != Identity() and old != Identity():
         yield Moved(old, new)
     else:
         yield aside(f"system {kind}", message)
+
+
+def _renamed(value: Json) -> Iterator[Part]:
+    """Other ids of people, told by themselves."""
+    for one in as_list(value.get("user_id_update")):
+        ids = as_dict(as_dict(one).get("user_id"))
+        old = Identity(digits_of(as_text(as_dict(one).get("wa_id"))), as_id(ids.get("previous")))
+        new = Identity("", as_id(ids.get("current")))
+        yield Moved(old, new) if new.user_id and old != Identity() else aside("user_id_update", one)
 
 
 # -- statuses -----------------------------------------------------------------------------------------------
@@ -278,14 +304,15 @@ def _status(status: Any) -> Iterator[Part]:
     """https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages/status"""
     told = as_dict(status)
     name = as_text(told.get("status"))
-    if name not in STATUSES or not as_text(told.get("id")):
+    if name not in STATUSES or not as_text(told.get("id")) or as_text(told.get("type")) in OTHER_STATUSES:
         yield aside("status", status)
         return
     fault = next((as_dict(error) for error in as_list(told.get("errors"))), {})
+    code = as_text(fault.get("code"))
     yield Told(
         as_text(told["id"]),
         "read" if name == "played" else name,
-        Identity(digits_of(as_text(told.get("recipient_id"))), as_text(told.get("recipient_user_id"))),
+        Identity(digits_of(as_text(told.get("recipient_id"))), as_id(told.get("recipient_user_id"))),
         as_text(told.get("biz_opaque_callback_data")),
-        int(fault.get("code") or 0),
+        int(code) if code.isdecimal() and len(code) < LONGEST_CODE else 0,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from tests.peers.whatsapp.account import Account, Call
-from tests.peers.whatsapp.faults import Fault, Faults
+from tests.peers.whatsapp.faults import PAGES, Fault, Faults
 from tests.peers.whatsapp.graph import call
 from tests.peers.whatsapp.wire import GraphFault, Json, read
 
@@ -83,8 +83,8 @@ class App:
 
 async def _answer(send: Send, fault: Fault | None, status: int, body: bytes) -> None:
     kind = fault.kind if fault else ""
-    if kind == "502":
-        await _raw(send, 502, HTML, b"text/html")
+    if kind in PAGES:
+        await _raw(send, int(kind), HTML, b"text/html")
     elif kind in {"reset", "lost"}:
         # ASGI has no word for it: uvicorn's `send` belongs to the object that holds the connection.
         getattr(send, "__self__").transport.abort()  # noqa: B009 - not known to the types

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from tests.peers.whatsapp.wire import GraphFault, Json
 
@@ -16,21 +17,27 @@ MESSAGES = {
     131047: "Re-engagement message",
     131048: "Spam rate limit hit",
     131049: "This message was not delivered to maintain healthy ecosystem engagement.",
+    131052: "Media download error",
+    131053: "Media upload error",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
 }
 STATUS = {190: 401, 131000: 500}
-WIRE = {"502", "reset", "lost", "garbage"}
+PAGES = {"400", "403", "404", "500", "502", "503"}
+WIRE = PAGES | {"reset", "lost", "garbage"}
 
 
 @dataclass(slots=True)
 class Fault:
-    """`kind`: a code of Meta's, or what happens on the wire: "502" an HTML page, "reset" no answer, "lost" the answer
-    after the call was done, "garbage" half an answer. `phone`: only calls to this number."""
+    """`kind`: a code of Meta's, or what happens on the wire: "502" (or another status) an HTML page, "reset" no answer,
+    "lost" the answer after the call was done, "garbage" half an answer. `phone`: only calls to this number; `of`: only
+    messages of this type; `after`: so many calls that fit go well before."""
 
     kind: int | str
     times: int = 1
     phone: str = ""
-    path: str = ""
+    path: str = "/messages"
+    of: str = ""
+    after: int = 0
 
     def __post_init__(self) -> None:
         if self.kind not in MESSAGES and self.kind not in WIRE:
@@ -49,8 +56,9 @@ class Faults:
         self.coming: list[Fault] = []
         self.lock = threading.Lock()
 
-    def add(self, kind: int | str, *, times: int = 1, phone: str = "", path: str = "/messages") -> Fault:
-        fault = Fault(kind, times, phone, path)
+    def add(self, kind: int | str, **which: Any) -> Fault:
+        """The next calls that fit go wrong; `which` is what a `Fault` says of them."""
+        fault = Fault(kind, **which)
         with self.lock:
             self.coming.append(fault)
         return fault
@@ -65,7 +73,11 @@ class Faults:
             return None
         with self.lock:
             for fault in self.coming:
-                if fault.path in path and fault.phone in ("", str(body.get("to", "")).lstrip("+")):
+                fits = fault.path in path and fault.of in ("", body.get("type"))
+                if fits and fault.phone in ("", str(body.get("to", "")).lstrip("+")):
+                    fault.after -= 1
+                    if fault.after >= 0:
+                        continue
                     fault.times -= 1
                     if fault.times <= 0:
                         self.coming.remove(fault)

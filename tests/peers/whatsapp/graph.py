@@ -23,6 +23,8 @@ def call(account: Account, method: str, path: str, body: Json, file: tuple[bytes
             return {"data": list(account.templates.values()), "paging": {"cursors": {"before": "", "after": ""}}}
         case "POST", [account_id, "message_templates"] if account_id == account.account_id:
             return _submit(account, body)
+        case "POST", [template_id] if template := _template(account, template_id):
+            return _edit(template, body)
         case "GET", [number] if number == account.phone_id:
             named = {"display_phone_number": account.number, "verified_name": "Kota Tangerang Selatan"}
             return named | {"quality_rating": "GREEN", "id": account.phone_id}
@@ -116,11 +118,25 @@ def _media(file: StoredFile, address: str) -> Json:
 def _submit(account: Account, template: Json) -> Json:
     check_definition(template)
     key = (template["name"], template.get("language", ""))
-    if key in account.templates and account.templates[key]["status"] != "REJECTED":
+    if key in account.templates:
         raise GraphFault(100, "Invalid parameter", "There is already content for this template in this language")
     template_id = account.next_id("5900")
     account.templates[key] = {"id": template_id, "status": "PENDING", "rejected_reason": "NONE", **template}
     return {"id": template_id, "status": "PENDING", "category": template["category"]}
+
+
+def _template(account: Account, template_id: str) -> Json | None:
+    return next((known for known in account.templates.values() if known["id"] == template_id), None)
+
+
+def _edit(template: Json, body: Json) -> Json:
+    """Only what was approved, rejected or paused may be edited; then it is looked at again."""
+    if template["status"] not in {"APPROVED", "REJECTED", "PAUSED"}:
+        raise GraphFault(100, "Invalid parameter", f"a template that is {template['status']} cannot be edited")
+    check_definition(template | body)
+    template |= {name: body[name] for name in ("components", "category") if name in body}
+    template |= {"status": "PENDING", "rejected_reason": "NONE"}
+    return {"success": True, "id": template["id"], "name": template["name"], "category": template["category"]}
 
 
 def shown(account: Account, message: Json) -> Json:

@@ -15,6 +15,7 @@ from tests.bot.channels.whatsapp.conftest import Webhook, lodge
 from tests.bot.channels.whatsapp.test_sending import address_of, rows
 from tests.conversations.whatsapp import WhatsAppTown
 from tests.peers.whatsapp import Person
+from tests.peers.whatsapp.delivery import without_phones
 from tests.town import Resident
 
 ALERTS = {"alert-in_progress", "alert-resolved"}
@@ -167,3 +168,35 @@ async def follow(town: WhatsAppTown, case: str, address: str) -> None:
         entry = Entry(town.now)
         entry.add(FollowerRow, number=case, address=address, language="id", since=town.now)
         await town.journal.commit(entry)
+
+
+async def test_a_code_made_on_whatsapp_links_from_the_other_side_and_is_undone_there(
+    webhook: Webhook, town: WhatsAppTown, ani: Person, other: Resident
+) -> None:
+    case = await lodge(webhook, town, ani)
+    await webhook.deliver(ani.says("/hubungkan"))
+    await webhook.deliver(ani.taps(next(value for _, value in ani.sees()[-1]["buttons"] if "new" in value)))
+    code = re.findall(r"HUBUNG-\d{8}", ani.sees()[-1]["text"])[0]
+    assert [out.key for out in await other.say(code)] == ["link-done"]
+    town.now += timedelta(minutes=1)
+    await other.say("halo")
+    await town.officer(case, "status", "dikerjakan Tim turun besok")
+    assert (told_here(ani), told_there(other)) == ([], ["alert-in_progress"])
+    await webhook.deliver(ani.says("/putuskan"))
+    await town.officer(case, "status", "selesai Sudah diganti")
+    assert (len(told_here(ani)), told_there(other)) == (1, [])
+
+
+async def test_who_is_known_by_id_only_is_found_behind_a_shared_contact(
+    webhook: Webhook, town: WhatsAppTown, ani: Person, other: Resident
+) -> None:
+    """The number was shared elsewhere, WhatsApp told it later."""
+    await webhook.deliver(without_phones(ani.says("halo")))
+    await town.receive(other.message(phone=ani.phone.phone))
+    case = await lodge(webhook, town, ani)
+    (shown, *_) = await other.say(case)
+    assert case in shown.text
+    town.now += timedelta(minutes=1)
+    await webhook.deliver(without_phones(ani.says("halo")))
+    await town.officer(case, "status", "dikerjakan Tim turun besok")
+    assert (len(told_here(ani)), told_there(other)) == (1, [])

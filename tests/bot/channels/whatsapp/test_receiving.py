@@ -272,9 +272,61 @@ async def test_who_changes_their_number_keeps_everything(webhook: Webhook, town:
     assert [row[:2] for row in await people(town)] == [(f"whatsapp:{old}", "628559999001")]
 
 
+@pytest.mark.parametrize("told_late", [False, True])
+async def test_a_new_number_comes_with_a_new_id(
+    told_late: bool, webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    """WhatsApp tells of the number only. The resident may have written before it does."""
+    case = await lodge(webhook, town, ani)
+    told = ani.changes_number(f"62855{ani.phone.phone[-8:]}")
+    ani.phone.user_id = f"{ani.phone.user_id}.new"
+    if told_late:
+        await webhook.deliver(ani.says("halo"))
+    await webhook.deliver(told)
+    await webhook.deliver(ani.says(case))
+    assert "tidak ada di daftar" not in ani.sees()[-1]["text"]
+    assert case in ani.sees()[-1]["text"]
+    await webhook.deliver(told)
+    await webhook.deliver(without_phones(ani.says(case)))
+    assert "tidak ada di daftar" not in ani.sees()[-1]["text"]
+    assert [row[1:] for row in await people(town)] == [(ani.phone.phone, ani.phone.user_id)]
+
+
+async def test_a_new_id_is_told_by_a_field_of_its_own(webhook: Webhook, town: WhatsAppTown, ani: Person) -> None:
+    await webhook.deliver(without_phones(ani.says("halo")))
+    told = [{"detail": "changed", "user_id": {"previous": ani.phone.user_id, "current": "ID.next"}, "timestamp": 1}]
+    value = town.whatsapp.account.value(None, user_id_update=told)
+    await webhook.deliver({"field": "user_id_update", "value": value})
+    assert [row[2] for row in await people(town)] == ["ID.next"]
+
+
 async def test_a_new_id_is_the_same_person(webhook: Webhook, town: WhatsAppTown, ani: Person) -> None:
     await webhook.deliver(without_phones(ani.says("halo")))
     system = {"type": "user_changed_user_id", "user_id": "MX.1", "previous_user_id": ani.phone.user_id, "body": "."}
     message = {"id": "wamid.sys", "timestamp": "1", "type": "system", "system": system}
     await webhook.deliver({"field": "messages", "value": town.whatsapp.account.value(None, messages=[message])})
     assert [row[2] for row in await people(town)] == ["MX.1"]
+
+
+async def test_a_kind_of_message_that_is_not_read_is_said_as_such(
+    webhook: Webhook, town: WhatsAppTown, ani: Person
+) -> None:
+    """A photo to be viewed once comes like this, too."""
+    errors = [{"code": 131051, "title": "Message type unknown"}]
+    await webhook.deliver(ani.sends("unsupported", {"type": "media_placeholder"}, errors=errors))
+    assert ani.sees()[-1]["text"].startswith("Pesan seperti itu belum bisa saya baca.")
+
+
+async def test_what_was_not_understood_of_a_resident_is_theirs_too(
+    webhook: Webhook, town: WhatsAppTown, ani: Person, budi: Person
+) -> None:
+    for who in (ani, budi):
+        await webhook.deliver(who.says("halo"))
+        await webhook.deliver(who.sends("hologram", {"note": "KTP saya 3674"}))
+    assert len(await aside(town)) == 2
+    await webhook.deliver(ani.says("/dataku"))
+    assert any("KTP saya 3674" in file.content.decode() for file in town.whatsapp.account.files.values())
+    for words in ("/hapus", "ya, hapus"):
+        await webhook.deliver(ani.says(words))
+    ((_, left),) = await aside(town)
+    assert budi.phone.phone in left

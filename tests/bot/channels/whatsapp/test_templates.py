@@ -94,6 +94,33 @@ def test_submit_hands_in_what_is_missing_and_check_tells_how_it_stands(pintu, wh
     assert code == 1
     assert "OTHER TEXT" in printed
     assert "INVALID_FORMAT" in printed
+    code, printed = pintu("whatsapp", "templates", "submit")
+    assert (code, printed.count("sent again")) == (0, 2)
+    code, printed = pintu("whatsapp", "templates", "check")
+    assert printed.count("PENDING") == 2
+    assert "INVALID_FORMAT" not in printed
+
+
+def test_other_buttons_and_another_category_are_seen(pintu, whatsapp: WhatsApp) -> None:
+    whatsapp.approve(*definitions(LIBRARY))
+    whatsapp.account.templates["pintu_tax", "id"]["category"] = "MARKETING"
+    buttons = whatsapp.account.templates["pintu_case", "id"]["components"][1]["buttons"]
+    whatsapp.account.templates["pintu_case", "id"]["components"][1] = {"type": "BUTTONS", "buttons": buttons * 2}
+    code, printed = pintu("whatsapp", "templates", "check")
+    assert code == 1
+    assert [line.split()[:2] for line in printed.splitlines() if "OTHER TEXT" in line] == [["pintu_case", "id"]]
+    assert [line.split()[:2] for line in printed.splitlines() if "counts as MARKETING" in line] == [["pintu_tax", "id"]]
+
+
+@pytest.mark.parametrize(("fault", "code", "taken"), [("502", 2, 3), ("403", 2, 3), ("reset", 2, 3), (80007, 1, 13)])
+def test_what_was_handed_in_beside_a_fault_is_told(
+    fault: str | int, code: int, taken: int, pintu, whatsapp: WhatsApp
+) -> None:
+    whatsapp.faults.add(fault, path="/message_templates", after=4)
+    ended, printed = pintu("whatsapp", "templates", "submit")
+    assert (ended, printed.count("PENDING")) == (code, taken), printed
+    ended, printed = pintu("whatsapp", "templates", "submit")
+    assert (ended, printed.count("PENDING")) == (0, len(TEMPLATES) * len(LANGUAGES) - taken)
 
 
 def test_what_is_not_set_or_refused_is_said(pintu, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +136,25 @@ def test_what_is_not_set_or_refused_is_said(pintu, monkeypatch: pytest.MonkeyPat
     code, printed = pintu("whatsapp", "templates", "submit")
     assert code == 2
     assert "PINTU_WHATSAPP_ACCOUNT_ID" in printed
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("API", "graph.facebook.com"), ("API", "http://["), ("API", "http://127.0.0.1:99999"), ("TOKEN", "töken")],
+)
+def test_an_address_or_a_token_that_is_none_is_said(
+    name: str, value: str, pintu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PINTU_WHATSAPP_{name}", value)
+    for command in (("whatsapp", "templates", "check"), ("doctor",)):
+        code, printed = pintu(*command)
+        assert code == (1 if command == ("doctor",) else 2)
+        assert f"PINTU_WHATSAPP_{name}" in printed
+
+
+def test_a_line_break_behind_the_token_is_no_part_of_it(pintu, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTU_WHATSAPP_TOKEN", f" {TOKEN}\n")
+    assert pintu("whatsapp", "templates", "check")[1].count("MISSING") == len(TEMPLATES) * len(LANGUAGES)
 
 
 # -- pintu doctor -------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def test_places() -> None:
     [
         ("sticker", {"id": "9", "mime_type": "image/webp", "animated": False}, "sticker"),
         ("contacts", [{"name": {"formatted_name": "Budi"}, "phones": [{"phone": "+62"}]}], "contact"),
-        ("unsupported", {"type": "poll"}, "other"),
+        ("unsupported", {"type": "poll"}, "unread"),
     ],
 )
 def test_what_cannot_be_used(kind: str, content: Any, found: str) -> None:
@@ -204,6 +204,11 @@ def test_a_message_from_nobody_or_in_a_group_is_kept() -> None:
             {},
             Moved(Identity("", "CO.1"), Identity("", "MX.2")),
         ),
+        (
+            {"type": "customer_changed_number", "new_wa_id": "628222333", "customer": "628111000001"},
+            {},
+            Moved(Identity("628111000001"), Identity("628222333")),
+        ),
     ],
 )
 def test_who_changes_number_or_id(system: Any, head: Any, moved: Moved) -> None:
@@ -225,6 +230,21 @@ def test_statuses() -> None:
         Told("wamid.1", "read", Identity("", "ID.1"), "case:1"),
         Told("wamid.2", "failed", Identity("628111000001"), "", 131026),
     ]
+
+
+@pytest.mark.parametrize(
+    "errors", [None, [], [{"code": "x"}], [{"code": {}}], {"code": 1e300}, "no", [{"code": "9" * 99}]]
+)
+def test_what_failed_has_failed_whatever_is_said_of_the_reason(errors: Any) -> None:
+    told = {"id": "wamid.1", "status": "failed", "recipient_id": "628111000001", "errors": errors}
+    assert read(body(value(statuses=[told])), NOW) == [Told("wamid.1", "failed", Identity("628111000001"))]
+
+
+@pytest.mark.parametrize("kind", ["payment", "call"])
+def test_statuses_of_other_things_are_no_messages(kind: str) -> None:
+    told = {"id": "wamid.1", "status": "failed", "recipient_id": "628111000001", "type": kind}
+    (part,) = read(body(value(statuses=[told])), NOW)
+    assert isinstance(part, Aside)
 
 
 def test_templates_and_other_fields() -> None:
