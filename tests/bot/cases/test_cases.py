@@ -181,3 +181,15 @@ async def test_what_is_not_fixed_can_be_shown_instead_of_said(town, what):
     assert file.case.status is Status.REOPENED
     assert len(reopened.media) == (what != "place")
     assert ("mlat=-6.30000" in reopened.text) == (what == "place")
+
+
+async def test_a_rating_counts_once(town):
+    case = await lodge(town)
+    await act(town, case.number, Action.VERIFY, Action.START, Action.RESOLVE)
+    rating = cases_of(town, "ani")
+    await rating.rate(await stored(town, case.number), 5)
+    await keep(town, rating)
+    again = cases_of(town, "ani")
+    assert (await again.rate(await stored(town, case.number), 1)).rating == 5
+    await keep(town, again)
+    assert (await stored(town, case.number)).rating == 5
