@@ -23,6 +23,7 @@ from bot.cases.links import Links
 from bot.cases.privacy import Privacy
 from bot.cases.threads import words_so_far
 from bot.cases.watches import Watches
+from bot.city import without_nik
 from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
@@ -83,13 +84,14 @@ class FrontDoor:
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """Take one message in and answer it. Returns only when both are stored.
+        """Take one message in and answer it. Returns only when both are stored. A NIK is not: its last four digits are.
 
         Raises `SQLAlchemyError` when the database cannot be written: the channel must not acknowledge then.
         """
         if UNSTORABLE.search(f"{inbound.id}\n{inbound.tap}\n{inbound.text}"):
             clean = storable(inbound.text)
             inbound = replace(inbound, id=storable(inbound.id), tap=storable(inbound.tap), text=clean)
+        inbound = replace(inbound, text=without_nik(inbound.text, self.house.registry.city.nop))
         async with self._lock(inbound.address):
             if (inbound.channel, inbound.id) in self._recent:
                 return await self._again(inbound)

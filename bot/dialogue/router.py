@@ -315,7 +315,9 @@ class Router:
         """ "Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
         stack = turn.conversation.stack
         other = stack[-2] if len(stack) > 1 and stack[-2].flow == stack[-1].flow else None
-        return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None)
+        flow = self.flows.get(stack[-1].flow)
+        about = stack[-1].answers.get(flow.about, "") if flow else ""
+        return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None, str(about))
 
     @staticmethod
     def _to_top(conversation: Conversation, frame: Frame) -> None:

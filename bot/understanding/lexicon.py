@@ -11,15 +11,16 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "yes": (
         "iya", "y", "ok", "oke", "okay", "okey", "setuju", "benar", "betul", "bener", "sip", "siap", "boleh", "yes",
         "yoi", "iye", "muhun", "yup", "yep", "lanjut", "kirim", "sudah benar", "agree", "correct", "send",
-        "iya benar", "ya", "sudah oke", "gas", "kirim sekarang",
+        "iya benar", "ya", "sudah oke", "gas", "kirim sekarang", "ya sudah", "sesuai", "sudah sesuai", "benar semua", "sudah benar semua",
+        "tidak apa", "tidak apa kirim", "kirim laporan", "kirim laporannya",
     ),
     "no": (
         "tidak", "bukan", "jangan", "no", "nope", "tidak usah", "tidak setuju", "salah", "ogah", "henteu", "belum",
-        "tidak benar", "tidak perlu",
+        "tidak benar", "tidak perlu", "tidak mau", "tidak apa tidak usah",
     ),
-    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "tanpa foto", "teu aya", "euweuh", "kosong", "nanti", "/lewati", "none", "tidak tahu",
+    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "foto tidak ada", "tidak punya foto", "tidak punya", "belum ada foto", "tidak sempat foto", "tanpa foto", "teu aya", "euweuh", "kosong", "nanti", "/lewati", "none", "tidak tahu",
              "kurang tahu", "belum tahu", "lupa", "do not know"),
-    "done": ("sudah", "selesai", "cukup", "beres", "done", "itu", "sudah semua", "/selesai", "udahan", "finish"),
+    "done": ("sudah", "selesai", "cukup", "beres", "done", "itu", "sudah semua", "sudah itu", "cukup sekian", "/selesai", "udahan", "finish"),
     "why": (
         "kenapa", "kenapa perlu", "kenapa perlu ini", "kenapa harus", "buat apa", "untuk apa", "kenapa ditanya", "why",
         "mengapa", "mengapa perlu ini", "kenapa perlu itu", "kenapa tanya itu", "apa perlunya", "why do you need this",

@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 
 SHORT = {
+    "stuju": "setuju", "stj": "setuju", "stju": "setuju", "setujuu": "setuju", "kirimkan": "kirim", "kirimin": "kirim", "krim": "kirim", "lnjut": "lanjut",
+    "lanjt": "lanjut", "next": "lanjut", "gada": "tidak ada", "gaada": "tidak ada", "gda": "tidak ada", "yaudah": "ya sudah", "yaudh": "ya sudah",
+    "ywdh": "ya sudah", "yawes": "ya sudah", "btul": "betul", "gamau": "tidak mau", "bntuan": "bantuan", "hlo": "halo", "woi": "halo", "woy": "halo",
     "iy": "iya", "aj": "saja", "ae": "saja", "iyh": "iya", "iyaa": "iya", "yaa": "ya", "okee": "oke", "okeh": "oke", "okey": "oke", "oks": "oke",
     "g": "tidak", "gx": "tidak", "kgk": "tidak", "kga": "tidak", "ndak": "tidak", "nda": "tidak", "tida": "tidak", "jd": "jadi", "jdi": "jadi",
     "gpp": "tidak apa", "ush": "usah", "blkg": "belakang", "blkang": "belakang", "dpan": "depan", "smpg": "samping", "sblh": "sebelah", "sblah": "sebelah",
