@@ -92,9 +92,9 @@ async def _area(talk: Talk, use: Services, where: Where, description: str) -> Ar
     if matches and matches[0].score >= SURE and (len(matches) == 1 or matches[0].score - matches[1].score > 0.1):
         return matches[0].area
     if matches:
-        named = [_kelurahan(area) for area in areas.all]
-        options = [option for m in matches[:4] for option in named if option.value == m.area.code]
-        rest = [option for option in named if option not in options]
+        listed = [_kelurahan(area) for area in areas.all]
+        options = [option for m in matches[:4] for option in listed if option.value == m.area.code]
+        rest = [option for option in listed if option not in options]
         chosen = await talk.ask(KELURAHAN, options=[*options, Option(OTHER)], unshown=rest)
         if chosen != OTHER:
             return areas.by_code(chosen)

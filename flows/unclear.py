@@ -26,6 +26,7 @@ SERVICE = {
 MEANT = Choice("meant", yes="complaint", no="nothing")
 PASS_ON = Choice("pass_on", fixed=("yes", "no"), yes="yes", no="no")
 
+OWN = frozenset({"words", MEANT.key, PASS_ON.key})
 LONG_ENOUGH = 10
 BEST = 3
 
@@ -33,13 +34,15 @@ BEST = 3
 @flow("unclear", questions=(MEANT, PASS_ON), fleeting=True)
 async def unclear(talk: Talk, use: Services) -> None:
     words = str(talk.frame.answers.get("words", ""))
-    if sum(map(str.isalnum, words)) < LONG_ENOUGH:
+    known = {key: value for key, value in talk.frame.answers.items() if key not in OWN}
+    corrected = str(talk.frame.answers.get(MEANT.key, ""))
+    if not corrected and sum(map(str.isalnum, words)) < LONG_ENOUGH:
         return talk.finish("unclear", options=[talk.button("button-menu", "menu"), talk.button("button-help", "help")])
     reading = await use.understanding.read(words)
-    if reading.intent == "out_of_scope" and reading.score >= LIKELY:
+    if not corrected and is_foreign(reading):
         return await pass_on(talk, use, words, reading)
     options = [Option(service) for service in best(reading)]
-    rest = [Option(service) for service in SERVICES if service not in best(reading)]
+    rest = [Option(service) for service in (*SERVICES, corrected) if service and service not in best(reading)]
     meant = await talk.ask(MEANT, options=[*options, Option("nothing")], unshown=rest)
     if meant == "nothing":
         use.lessons.unanswered(words, reading.intent)
@@ -47,11 +50,19 @@ async def unclear(talk: Talk, use: Services) -> None:
     use.lessons.corrected(INTENT, words, reading.intent, meant)
     match meant:
         case "complaint":
-            talk.switch("complaint", description=words)
+            talk.switch("complaint", **known, description=words)
         case "officer":
             talk.switch("officer", question=words)
         case other:
-            talk.switch(other)
+            talk.switch(other, **known)
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether a text is about nothing that is done here: likely so, or far likelier than anything that is."""
+    scores = dict(reading.intents)
+    foreign = scores.get("out_of_scope", 0.0)
+    others = [score for intent, score in reading.intents if intent in SERVICE]
+    return reading.intent == "out_of_scope" and (foreign >= LIKELY or foreign >= 2 * max(others, default=0.0))
 
 
 def best(reading: Reading) -> list[str]:

@@ -11,10 +11,10 @@ from bot.dialogue.message import Button, Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Heard, Miss, Question, Reference
 from bot.dialogue.reading import NOTHING, Reading
-from bot.dialogue.state import Conversation, Frame
+from bot.dialogue.state import SAID, Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
 
-CLEAR = 0.9
+CERTAIN, CLEAR = 1.0, 0.9
 LIKELY = 0.6
 SECOND = 0.8
 AT_MOST_OPEN = 5
@@ -129,7 +129,7 @@ class Router:
             return False
         other = self._other(turn.heard, flow, max(CLEAR, question.leaves_at))
         if other is not None:
-            await self.start(turn, other, self.prefill(other, turn.heard))
+            await self._start_said(turn, other)
             return True
         return question.leaves_at < 1 and await self._second(turn, frame)
 
@@ -149,7 +149,7 @@ class Router:
         turn.conversation.stack[-1] = before
         kept, turn.out[said:] = turn.out[said:], []
         if other is not None:
-            await self.start(turn, other, self.prefill(other, turn.heard))
+            await self._start_said(turn, other)
         elif await self._second(turn, before):
             return
         elif self._overhear(flow, before, turn.heard):
@@ -177,12 +177,19 @@ class Router:
             for attachment in heard.inbound.attachments[:1]:
                 turn.say(f"engine-file-{attachment.kind}")
             return await self.start(turn, self.flows[UNCLEAR], {"words": heard.text})
-        await self.start(turn, flow, self.prefill(flow, heard))
+        await self._start_said(turn, flow)
+
+    async def _start_said(self, turn: Turn, flow: Flow[Any]) -> None:
+        """Open the flow that the resident's words seem to ask for; a guess is remembered with the words."""
+        guessed = turn.heard.reading.score < CERTAIN
+        await self.start(turn, flow, self.prefill(flow, turn.heard), turn.heard.text if guessed else "")
 
     # -- moves ----------------------------------------------------------------------------------------------
 
-    async def start(self, turn: Turn, flow: Flow[Any], answers: dict[str, Any]) -> None:
-        """Open a flow, putting aside what is under way. A second draft of one kind is asked about first."""
+    async def start(self, turn: Turn, flow: Flow[Any], answers: dict[str, Any], said: str = "") -> None:
+        """Open a flow, putting aside what is under way. A second draft of one kind is asked about first. `said`: the
+        words that were taken for a wish for it.
+        """
         conversation = turn.conversation
         same = next((f for f in conversation.stack if f.flow == flow.name), None)
         if same is not None and flow.draft and (same.trail or same.answers):
@@ -196,6 +203,8 @@ class Router:
             frame.paused = "resume"
         frame = conversation.open(flow.name, answers)
         frame.given = dict.fromkeys(answers, turn.heard.inbound.origin)
+        if said:
+            frame.memo[SAID] = said
         await self.proceed(turn, None)
 
     async def proceed(self, turn: Turn, heard: Heard | None) -> bool:

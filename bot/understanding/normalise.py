@@ -88,6 +88,7 @@ POLITE = frozenset(
         "want",
     ]
 )
+AT_MOST_WORDS = 8  # of a command or a correction
 READ = 2000  # letters; enough to tell what a text is about
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|https?://\S+|[*_~`]")
 _TOKEN = re.compile(r"/?\w+")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.reading import Reading
-from bot.understanding.keywords import AT_MOST_WORDS, Keywords
+from bot.understanding.keywords import Keywords
 from bot.understanding.model import REPORTS, Model, Ranked
+from bot.understanding.normalise import AT_MOST_WORDS
 
 COMMAND = 1.0  # the whole message is a command, or names an answer to change
 NUMBER = 0.98  # the message holds a number that says which service it is for
