@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from bot.dialogue.reading import Understanding
 
 AT_MOST = 3
+FEWEST = 2  # words of a part that may be a report
 LONGEST = 40  # words; a longer text is a story about one thing
 CLEAR = 0.7
 BETWEEN = re.compile(
@@ -24,12 +26,11 @@ async def problems(understanding: Understanding, text: str) -> dict[str, str]:
     """The different categories that parts of a text clearly name, each with its words; empty for fewer than two."""
     if len(text.split()) > LONGEST:
         return {}
+    parts = [part.strip(" ,.-") for part in BETWEEN.split(text) if not CONSEQUENCE.match(part)]
+    parts = [part for part in parts if len(part.split()) >= FEWEST]
+    readings = await asyncio.gather(*map(understanding.read, parts))
     found: dict[str, str] = {}
-    for part in BETWEEN.split(text):
-        said = part.strip(" ,.-")
-        if len(said.split()) < 2 or CONSEQUENCE.match(part):
-            continue
-        reading = await understanding.read(said)
+    for said, reading in zip(parts, readings, strict=True):
         category, likely = reading.categories[0] if reading.categories else ("", 0.0)
         if reading.intent in {"lodge", "emergency"} and likely >= CLEAR:
             found[category] = f"{found[category]}, {said}" if category in found else said

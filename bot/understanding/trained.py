@@ -40,6 +40,11 @@ class Trained:
         self.keywords = keywords
         self.model = model
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every wish and category that the examples name."""
+        return frozenset(answer for question in self.model.questions for answer in question.answers)
+
     async def read(self, text: str) -> Reading:
         """What the text seems to say; an empty reading when neither knows."""
         reading = await self.keywords.read(text)
