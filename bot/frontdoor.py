@@ -43,6 +43,7 @@ from integrations.tax import Tax
 
 COMMAND = 1.0
 LONGEST_LABEL = 40
+PART_OF_LABEL = 2  # words that count as a label although they might ask for something
 RERUNS = 8
 REMEMBERED = 10_000
 
@@ -228,9 +229,10 @@ class FrontDoor:
         return []
 
     async def _offer(self, turn: Turn) -> None:
-        """Short words that ask for nothing may be the label of a button under the last message."""
+        """Short words that ask for nothing plainly may be the label of a button under the last message."""
         heard = turn.heard
-        idle = not turn.conversation.stack and not self.house.router.wants(heard.reading)
+        guessed = heard.reading.score < COMMAND and len(heard.text.split()) <= PART_OF_LABEL
+        idle = not turn.conversation.stack and (guessed or not self.house.router.wants(heard.reading))
         if idle and 0 < len(heard.text) <= LONGEST_LABEL:
             turn.offered = await turn.services.cases.last_buttons()
 

@@ -46,6 +46,10 @@ async def ask_place(talk: Talk, use: Services, description: str) -> Spot:
         return Spot(found, where.place.lat, where.place.lon, where.text or where.place.label, exact=True)
     if where.text:
         reading = await use.understanding.read(where.text)
+        if "unknown" in reading.entities and not reading.entities.keys() & NAMING:
+            area = await _area(talk, use, Where(text=description), description)
+            known = await use.understanding.read(description)
+            return Spot(area, None, None, known.entities.get("street", ""), exact=False)
         if reading.intent in NOT_A_PLACE and reading.score >= PLAIN:
             talk.refuse(PLACE, "short")
     if where.text and (city := use.city.elsewhere(where.text)):

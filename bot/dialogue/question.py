@@ -281,7 +281,9 @@ class Reference(Question[str]):
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
         if not heard.text:
             return None
-        return asking.read(heard.text) if asking.read else heard.text
+        read = asking.read(heard.text) if asking.read else heard.text
+        lost = isinstance(read, Miss) and "unknown" in heard.reading.entities
+        return Miss("lost") if lost and asking.phrases.has(f"{asking.key}.invalid-lost") else read
 
     def value(self, stored: Json, asking: Asking) -> str | Miss:
         if not isinstance(stored, str):

@@ -19,6 +19,7 @@ LIKELY = 0.6
 SECOND = 0.8
 AT_MOST_OPEN = 5
 LONGER_THAN_A_LABEL = 24
+SENTENCE = 3  # words; what is unclear and so long is not an answer to "what is it about?", but another message
 MENU, UNCLEAR = "menu", "unclear"
 
 
@@ -155,6 +156,9 @@ class Router:
         elif self._overhear(flow, before, turn.heard):
             turn.say("engine-overheard")
             await self.proceed(turn, None)
+        elif flow.name == UNCLEAR and len(turn.heard.text.split()) >= SENTENCE:
+            turn.conversation.stack.pop()
+            await self.begin(turn)
         else:
             turn.conversation.stack[-1] = after
             turn.out += kept

@@ -17,7 +17,10 @@ _ABOUT = re.compile(
     r"(?: (?:ini|itu|soal|tentang|masalah|mau|saya|urusan)\b)*"
 )
 _THING = "|".join(lexicon.CHANGEABLE)
-_NAMED = re.compile(rf"(?:eh |maaf )?(?:({_THING}) (?:itu |tadi )?(?:salah|keliru)|(?:salah|keliru) ({_THING}))\b")
+_NAMED = re.compile(
+    rf"(?:eh |maaf |tolong )?(?:({_THING}) (?:itu |tadi )?(?:salah|keliru)|(?:salah|keliru) ({_THING})"
+    rf"|(?:ganti|ubah|rubah|tukar) ({_THING}) (?:jadi|menjadi|ke|dengan))\b"
+)
 _NOT_MEANT = re.compile(
     r"(?:bukan|tidak) (?:itu|begitu|gitu) (?:yang )?(?:saya )?maksud|maksud saya bukan|salah (?:paham|tangkap|ngerti)"
 )
@@ -47,7 +50,7 @@ def what(said: list[str], *, wish: str, street: bool, about_city: bool) -> str:
 
 def _said_wrong(plain: str, *, street: bool, about_city: bool) -> str:
     named = _NAMED.match(plain)
-    word = (named[1] or named[2]) if named else ""
+    word = next(filter(None, named.groups()), "") if named else ""
     if word and (not about_city or word in CATEGORIES):
         return word
     if _NOT_MEANT.match(plain):

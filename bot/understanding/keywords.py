@@ -25,6 +25,10 @@ TWO_IN_ONE = {frozenset({"yes", "thanks"}): "thanks", frozenset({"yes", "done"})
 ASKING_LEAVE = re.compile(
     r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
 )
+# What is asked for is not known or not there: "lupa nop", "blm tau alamatnya".
+UNKNOWN = re.compile(
+    r"(?<!\w)(?:(?:tidak|belum|kurang) (?:tahu|punya|ingat|hafal|apal)|lupa|hilang|(?:do not|don t) know|forgot)(?!\w)"
+)
 NO_PERMIT = re.compile(r"(?<!\w)(?:tanpa|tidak ada|tidak punya|belum ada) izin(?!\w)")
 # What follows is where it is or what comes of it, not what is wrong: "di trotoar", "bikin macet".
 ASIDE = frozenset(
@@ -57,7 +61,7 @@ class Keywords:
     def _read(self, text: str, said: list[str]) -> Reading:
         plain = " ".join(said)
         if control := self._control(said):
-            return Reading(((control, 1.0),), (), _language(said))
+            return Reading(((control, 1.0),), (), _language(said) | _unknown(plain))
         ranked = self._rank(plain)
         entities = self._entities(text[:READ], said)
         wish = self._meant(plain)
@@ -153,7 +157,7 @@ class Keywords:
         return ""
 
     def _entities(self, start: str, said: list[str]) -> dict[str, str]:
-        found = _language(said)
+        found = _language(said) | _unknown(" ".join(said))
         if any(map(str.isdigit, start)):
             found |= patterns.numbers(start, said, self.city)
         if len(said) > 1:
@@ -183,3 +187,7 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for all phrases, the longest first."""
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
+def _unknown(plain: str) -> dict[str, str]:
+    return {"unknown": "yes"} if UNKNOWN.search(plain) and not any(map(str.isdigit, plain)) else {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # The whole message is one of these, politeness apart.
 CONTROLS: dict[str, tuple[str, ...]] = {
-    "cancel": ("batal", "/batal", "batalkan", "tidak jadi", "batalin", "stop", "sudahi", "never mind", "cancel it"),
+    "cancel": ("batal", "/batal", "batalkan", "tidak jadi", "batalin", "stop", "sudahi", "never mind", "cancel it",
+               "batal semua", "tidak jadi semua", "tidak jadi dua duanya", "tidak jadi keduanya", "batal dua duanya"),
     "back": ("kembali", "/kembali", "mundur", "back", "balik", "sebelumnya", "kembali ke sebelumnya", "go back"),
     "restart": ("ulang dari awal", "reset", "mulai baru", "mulai lagi", "ulang", "ulangi", "dari awal", "mulai dari awal", "restart", "start over", "/ulang"),
     "menu": ("menu", "/menu", "/start", "start", "mulai", "menu utama", "kembali ke menu"),

@@ -57,7 +57,7 @@ complaint-kecamatan = In which kecamatan?
     .invalid = I do not know that kecamatan. Please pick one.
 
 complaint-kelurahan_of = Which kelurahan in { $kecamatan }?
-    .hint = Type its name or number.
+    .hint = Type its name or number. You do not know it? Send your location.
     .why = The kelurahan decides which crew comes.
     .invalid = That kelurahan is not in the list. Please pick one.
 

@@ -57,7 +57,7 @@ complaint-kecamatan = Di kecamatan mana?
     .invalid = Kecamatan itu belum saya kenal. Silakan pilih salah satu.
 
 complaint-kelurahan_of = Kelurahan mana di { $kecamatan }?
-    .hint = Ketik nama atau nomornya.
+    .hint = Ketik nama atau nomornya. Tidak tahu? Kirim lokasi dari HP.
     .why = Kelurahan menentukan petugas mana yang datang.
     .invalid = Kelurahan itu belum ada di daftar. Silakan pilih salah satu.
 
