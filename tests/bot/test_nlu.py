@@ -133,6 +133,12 @@ def test_the_report_has_every_answer_and_a_picture(home: Path) -> None:
     assert (home / "confusions.png").stat().st_size > 10_000
 
 
+def test_a_picture_that_cannot_be_written_is_said_in_a_line(home: Path) -> None:
+    done = RUN.invoke(main, ["nlu", "report", "--picture", str(home / "nowhere" / "confusions.png")])
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+
+
 def test_without_one_style_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {"tax": ["cek pbb", "bayar pajak rumah", "tagihan pbb"], "greeting": ["halo", "selamat pagi", "hai"]}
     reports = "- intent: lodge\n  metadata: {{category: {}}}\n  examples: |\n    - {} rusak parah\n    - {} mati\n"
