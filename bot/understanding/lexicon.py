@@ -43,7 +43,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
             "pajak bumi bangunan", "pbb berapa", "nop", "tagihan pajak"),
     "my_cases": ("/laporan", "laporan", "status", "cek status", "cek laporan", "daftar laporan", "status laporan", "my reports", "lihat laporan",
                  "laporan gimana", "laporan sampai mana", "laporan sudah sampai mana", "kabar laporan", "riwayat laporan"),
-    "officer": ("/petugas", "petugas", "operator", "cs", "orang", "manusia", "human", "agent", "customer service",
+    "officer": ("/petugas", "petugas", "officer", "an officer", "operator", "cs", "orang", "manusia", "human", "agent", "customer service",
                 "bicara dengan petugas", "bicara petugas", "hubungi petugas", "chat petugas", "ngomong sama orang",
                 "bicara dengan orang", "talk to a person", "talk to a human", "ngomong dengan orang", "bicara sama orang",
                 "bicara sama petugas", "ngomong sama petugas", "ngobrol sama orang", "hubungkan ke petugas"),
