@@ -17,7 +17,8 @@ _BY_FORM = "|".join(r"[ .\-]".join(rf"\d{{{length}}}" for length in lengths) for
 _FORM = re.compile(rf"(?<!\d)(?<!\d[.\-])(?:{_BY_FORM})(?![.\-]?\d)", re.ASCII)
 # Said to be one, it is one with a digit too few or too many, too.
 _SAID = re.compile(
-    r"(?<!\w)(?:nik|ktp|kk|kartu keluarga)(?!\w)[^\d\n]{0,25}(\d(?:[ .\-]?\d){13,16})(?![.\-]?\d)",
+    r"(?<!\w)(?:nik|ktp|(?:no|nomor|nomer|nmr)\.? ?kk|kartu keluarga)(?!\w)(?:(?!nop|pbb|pajak)[^\d\n]){0,25}"
+    r"(\d(?:[ .\-]?\d){13,16})(?![.\-]?\d)",
     re.ASCII | re.IGNORECASE,
 )
 

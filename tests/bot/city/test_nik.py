@@ -66,6 +66,8 @@ def test_one_with_a_wrong_number_of_digits_goes_too_where_it_is_said_to_be_one(t
         "PBG-367401-20261101-003",
         "rt 02 rw 03 no 15, 2026-11-23 10.00",
         "36740112345612345678",
+        "kk mau tanya pbb 36760100050120034",
+        "sesuai ktp, nop 36.76.010.005.012-0034",
     ],
 )
 def test_other_numbers_stay(typed):
