@@ -29,6 +29,7 @@ PASS_ON = Choice("pass_on", fixed=("yes", "no"), yes="yes", no="no")
 OWN = frozenset({"words", MEANT.key, PASS_ON.key})
 LONG_ENOUGH = 10
 BEST = 3
+CLEAR = 0.5  # from here on a category is plain
 
 
 @flow("unclear", questions=(MEANT, PASS_ON), fleeting=True)
@@ -58,11 +59,14 @@ async def unclear(talk: Talk, use: Services) -> None:
 
 
 def is_foreign(reading: Reading) -> bool:
-    """Whether a text is about nothing that is done here: likely so, or far likelier than anything that is."""
-    scores = dict(reading.intents)
-    foreign = scores.get("out_of_scope", 0.0)
+    """Whether a text is about nothing that is done here: likely so, or far likelier than anything that is. What names
+    a category plainly is not, whatever else it seems.
+    """
+    foreign = dict(reading.intents).get("out_of_scope", 0.0)
     others = [score for intent, score in reading.intents if intent in SERVICE]
-    return reading.intent == "out_of_scope" and (foreign >= LIKELY or foreign >= 2 * max(others, default=0.0))
+    plain = reading.categories and reading.categories[0][1] >= CLEAR
+    likeliest = reading.intent == "out_of_scope" and not plain
+    return likeliest and (foreign >= LIKELY or foreign >= 2 * max(others, default=0.0))
 
 
 def best(reading: Reading) -> list[str]:
