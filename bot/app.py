@@ -185,13 +185,13 @@ async def open_app(
         )
 
 
-def open_understanding(settings: Settings, local: Understanding, rasa: Nlu) -> Understanding:
+def open_understanding(settings: Settings, local: Trained, rasa: Nlu) -> Understanding:
     """The local reader, or a Rasa server beside it. Raises `BadSetting`."""
     if settings.nlu == "local":
         return local
     if not settings.rasa_url:
         raise BadSetting("PINTU_NLU=rasa needs PINTU_RASA_URL, the address of a Rasa server.")
-    return Asked(local, rasa)
+    return Asked(local, rasa, local.known)
 
 
 def open_actions(settings: Settings, app: App) -> Starlette:

@@ -24,6 +24,7 @@ from flows import FLOWS
 
 T = TypeVar("T")
 
+NEAR = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- who listens everywhere is called on this machine
 AT_THE_SERVER = Officer("server", Rank.ADMIN)
 
 officers = typer.Typer(help="The officers of the staff chat.", no_args_is_help=True)
@@ -38,14 +39,18 @@ def exports() -> None:
 @export.command("rasa")
 def export_rasa(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the project is written.")]) -> None:
     """Write a Rasa 3.6 project of all flows: train it with `rasa train`; `pintu actions` serves its actions."""
-    from bot.rasa.export import project, write  # noqa: PLC0415 -- the examples' reader brings numpy, slow to load
+    from bot.rasa.export import NotOurs, project, write  # noqa: PLC0415 -- the examples' reader brings numpy, slow to load
     from bot.understanding.training import training_examples  # noqa: PLC0415 -- as above
 
     settings = Settings()
-    address = f"http://{settings.actions_host}:{settings.actions_port}/webhook"
+    host = NEAR.get(settings.actions_host, settings.actions_host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.actions_port}/webhook"
     files = project(FLOWS, training_examples(), Library()["id"], address)
     try:
         write(files, folder)
+    except NotOurs as found:
+        typer.echo(f"{found} is not of an earlier export and would be lost. Name another folder.", err=True)
+        raise typer.Exit(2) from found
     except OSError as fault:
         typer.echo(f"{folder} cannot be written: {fault.strerror}.", err=True)
         raise typer.Exit(2) from fault

@@ -23,6 +23,7 @@ from bot.cases.links import Links
 from bot.cases.privacy import Privacy
 from bot.cases.threads import words_so_far
 from bot.cases.watches import Watches
+from bot.city import without_nik
 from bot.dialogue.message import UNSTORABLE, Inbound, Outbound, storable
 from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
@@ -42,6 +43,7 @@ from integrations.tax import Tax
 
 COMMAND = 1.0
 LONGEST_LABEL = 40
+PART_OF_LABEL = 2  # words that count as a label although they might ask for something
 RERUNS = 8
 REMEMBERED = 10_000
 
@@ -83,13 +85,14 @@ class FrontDoor:
         self._recent: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """Take one message in and answer it. Returns only when both are stored.
+        """Take one message in and answer it. Returns only when both are stored. A NIK is not: its last four digits are.
 
         Raises `SQLAlchemyError` when the database cannot be written: the channel must not acknowledge then.
         """
         if UNSTORABLE.search(f"{inbound.id}\n{inbound.tap}\n{inbound.text}"):
             clean = storable(inbound.text)
             inbound = replace(inbound, id=storable(inbound.id), tap=storable(inbound.tap), text=clean)
+        inbound = replace(inbound, text=without_nik(inbound.text, self.house.registry.city.nop))
         async with self._lock(inbound.address):
             if (inbound.channel, inbound.id) in self._recent:
                 return await self._again(inbound)
@@ -226,9 +229,10 @@ class FrontDoor:
         return []
 
     async def _offer(self, turn: Turn) -> None:
-        """Short words that ask for nothing may be the label of a button under the last message."""
+        """Short words that ask for nothing plainly may be the label of a button under the last message."""
         heard = turn.heard
-        idle = not turn.conversation.stack and not self.house.router.wants(heard.reading)
+        guessed = heard.reading.score < COMMAND and len(heard.text.split()) <= PART_OF_LABEL
+        idle = not turn.conversation.stack and (guessed or not self.house.router.wants(heard.reading))
         if idle and 0 < len(heard.text) <= LONGEST_LABEL:
             turn.offered = await turn.services.cases.last_buttons()
 

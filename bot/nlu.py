@@ -113,7 +113,11 @@ def report_(
         _print(out, name, found)
     out.print(f"{(time.perf_counter() - started) / texts * 1000:.2f} ms a text")
     if picture:
-        report.draw({name: judged[name] for name in (learning.INTENT, learning.CATEGORY)}, picture)
+        try:
+            report.draw({name: judged[name] for name in (learning.INTENT, learning.CATEGORY)}, picture)
+        except OSError as fault:
+            typer.echo(f"{picture} cannot be written: {fault.strerror}.", err=True)
+            raise typer.Exit(2) from fault
         out.print(f"The confusions are drawn in {picture}")
     if strange:
         print_strange(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,7 +23,7 @@ from flows.services import Services
 from flows.several import problems
 
 DESCRIPTION = Text("description", min_length=10, from_intents=("lodge", "emergency"), least_words=6, clears=("first",))
-FIRST = Choice("first")
+FIRST = Choice("first", entity="category", prefills=False)
 CATEGORY = Choice("category", entity="category", clears=("category_all", "join"))
 CATEGORY_ALL = Choice("category_all", entity="category", prefills=False)
 JOIN = Choice("join", no="other")
@@ -58,6 +59,7 @@ WORTH_OFFERING = 0.25
     intents=("lodge", "emergency"),
     takes_files=True,
     draft=True,
+    about=DESCRIPTION.key,
 )
 async def complaint(talk: Talk, use: Services) -> None:
     if DESCRIPTION.key not in talk.frame.answers and not talk.frame.trail:
@@ -135,13 +137,20 @@ async def ask_which_first(talk: Talk, use: Services, description: str) -> str:
     found = await problems(use.understanding, description)
     if not found:
         return description
-    options = [Option(code, talk.phrases(f"category-{code}")) for code in found]
+    options = [Option(code, talk.phrases(f"category-{code}"), (words,)) for code, words in found.items()]
+    any_of_them = tuple(talk.phrases("complaint-first.names-any").split(", "))
+    options[0] = replace(options[0], words=(*options[0].words, *any_of_them))
     first = await talk.ask(FIRST, options=options, count=len(found))
     each = {option.value: told(found[option.value], option.label) for option in options}
-    for code, words in each.items():
+    spots = await place.of_each(use, description, found, talk.frame.answers.pop(place.PLACE.key, None))
+    given = {
+        code: {DESCRIPTION.key: words, CATEGORY.key: code} | ({place.PLACE.key: spots[code]} if code in spots else {})
+        for code, words in each.items()
+    }
+    for code in each:
         if code != first:
-            talk.put_aside("complaint", description=words, category=code)
-    talk.frame.answers |= {DESCRIPTION.key: each[first], CATEGORY.key: first}
+            talk.put_aside("complaint", **given[code])
+    talk.frame.answers |= given[first]
     return each[first]
 
 

@@ -16,7 +16,7 @@ TOPICS = ("permit", "tax", "other")
 CASES_SHOWN = 3
 
 
-@flow("officer", questions=(TOPIC, QUESTION, FILES), intents=("officer",), draft=True)
+@flow("officer", questions=(TOPIC, QUESTION, FILES), intents=("officer",), draft=True, about=QUESTION.key)
 async def officer(talk: Talk, use: Services) -> None:
     mine = [case for case in (await use.cases.mine())[0] if case.status in OPEN and case.kind == "report"]
     about = [Option(case.number, talk.phrases("officer-topic.button-case", number=case.number)) for case in mine]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from bot.dialogue.reading import Understanding
 
-AT_MOST = 3
+AT_MOST = 4
+FEWEST = 2
+FEWEST_WORDS = 2  # of a part that may be a report
 LONGEST = 40  # words; a longer text is a story about one thing
 CLEAR = 0.7
 BETWEEN = re.compile(
@@ -21,16 +24,31 @@ CONSEQUENCE = re.compile(
 
 
 async def problems(understanding: Understanding, text: str) -> dict[str, str]:
-    """The different categories that parts of a text clearly name, each with its words; empty for fewer than two."""
+    """The different categories that parts of a text clearly name, each with its words; empty for fewer than two.
+
+    No word is lost: a part that names none belongs to the part before it, or to the first.
+    """
     if len(text.split()) > LONGEST:
         return {}
-    found: dict[str, str] = {}
-    for part in BETWEEN.split(text):
-        said = part.strip(" ,.-")
-        if len(said.split()) < 2 or CONSEQUENCE.match(part):
-            continue
-        reading = await understanding.read(said)
-        category, likely = reading.categories[0] if reading.categories else ("", 0.0)
-        if reading.intent in {"lodge", "emergency"} and likely >= CLEAR:
-            found[category] = f"{found[category]}, {said}" if category in found else said
-    return dict(list(found.items())[:AT_MOST]) if len(found) > 1 else {}
+    parts = [said for part in BETWEEN.split(text) if (said := part.strip(" ,.-"))]
+    each = await asyncio.gather(*(_category(understanding, part) for part in parts))
+    found: dict[str, list[str]] = {}
+    before: list[str] = []
+    last = before
+    for said, category in zip(parts, each, strict=True):
+        if category and (category in found or len(found) < AT_MOST):
+            last = found.setdefault(category, [])
+        last.append(said)
+    if len(found) < FEWEST:
+        return {}
+    first = next(iter(found.values()))
+    first[:0] = before
+    return {category: ", ".join(said) for category, said in found.items()}
+
+
+async def _category(understanding: Understanding, part: str) -> str:
+    if len(part.split()) < FEWEST_WORDS or CONSEQUENCE.match(part):
+        return ""
+    reading = await understanding.read(part)
+    category, likely = reading.categories[0] if reading.categories else ("", 0.0)
+    return category if reading.intent in {"lodge", "emergency"} and likely >= CLEAR else ""

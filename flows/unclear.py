@@ -27,23 +27,27 @@ SERVICE = {
 MEANT = Choice("meant", yes="complaint", no="nothing")
 PASS_ON = Choice("pass_on", fixed=("yes", "no"), yes="yes", no="no")
 
+OWN = frozenset({"words", MEANT.key, PASS_ON.key})
 LONG_ENOUGH = 10
 BEST = 3
+CLEAR = 0.5  # from here on a category is plain
 
 
 @flow("unclear", questions=(MEANT, PASS_ON), fleeting=True)
 async def unclear(talk: Talk, use: Services) -> None:
     """With nothing left to change, a correction ("alamatnya RT 8, bukan RT 3") is for a report that was sent."""
     words = str(talk.frame.answers.get("words", ""))
-    if sum(map(str.isalnum, words)) < LONG_ENOUGH:
+    known = {key: value for key, value in talk.frame.answers.items() if key not in OWN}
+    corrected = str(talk.frame.answers.get(MEANT.key, ""))
+    if not corrected and sum(map(str.isalnum, words)) < LONG_ENOUGH:
         return talk.finish("unclear", options=[talk.button("button-menu", "menu"), talk.button("button-help", "help")])
     reading = await use.understanding.read(words)
-    if reading.intent == "out_of_scope" and reading.score >= LIKELY:
+    if not corrected and is_foreign(reading):
         return await pass_on(talk, use, words, reading)
     if reading.intent == "change" and reading.score >= LIKELY and (await use.cases.mine())[0]:
         return talk.switch("add", **({"words": words} if adds_something(words) else {}))
     options = [Option(service) for service in best(reading)]
-    rest = [Option(service) for service in SERVICES if service not in best(reading)]
+    rest = [Option(service) for service in (*SERVICES, corrected) if service and service not in best(reading)]
     meant = await talk.ask(MEANT, options=[*options, Option("nothing")], unshown=rest)
     if meant == "nothing":
         use.lessons.unanswered(words, reading.intent)
@@ -51,11 +55,22 @@ async def unclear(talk: Talk, use: Services) -> None:
     use.lessons.corrected(INTENT, words, reading.intent, meant)
     match meant:
         case "complaint":
-            talk.switch("complaint", description=words)
+            talk.switch("complaint", **known, description=words)
         case "officer":
             talk.switch("officer", question=words)
         case other:
-            talk.switch(other)
+            talk.switch(other, **known)
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether a text is about nothing that is done here: likely so, or far likelier than anything that is. What names
+    a category plainly is not, whatever else it seems.
+    """
+    foreign = dict(reading.intents).get("out_of_scope", 0.0)
+    others = [score for intent, score in reading.intents if intent in SERVICE]
+    plain = reading.categories and reading.categories[0][1] >= CLEAR
+    likeliest = reading.intent == "out_of_scope" and not plain
+    return likeliest and (foreign >= LIKELY or foreign >= 2 * max(others, default=0.0))
 
 
 def best(reading: Reading) -> list[str]:

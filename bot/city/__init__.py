@@ -3,6 +3,7 @@
 from bot.city.areas import Area, AreaMatch, Areas, Outside
 from bot.city.calendar import Calendar
 from bot.city.city import Category, City, Promise
+from bot.city.nik import find_nik, without_nik
 from bot.city.references import (
     Nop,
     NopFault,
@@ -14,6 +15,7 @@ from bot.city.references import (
     parse_case_number,
     parse_nop,
 )
+from bot.city.typed import plainly
 
 __all__ = [
     "Area",
@@ -28,9 +30,12 @@ __all__ = [
     "Outside",
     "Promise",
     "case_number",
+    "find_nik",
     "find_nop",
     "find_permit_number",
     "format_nop",
     "parse_case_number",
     "parse_nop",
+    "plainly",
+    "without_nik",
 ]

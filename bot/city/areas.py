@@ -19,7 +19,9 @@ GPS_ERROR_DEGREES = 100 / 111_320
 CUES = frozenset({"kel", "kelurahan", "desa", "daerah", "di", "wilayah", "area", "kampung", "kp", "dekat"})
 STREETS = frozenset({"jl", "jln", "jalan", "raya", "gang", "gg"})
 SHORT = {
-    "brt": "barat", "tmr": "timur", "tim": "timur", "tmur": "timur", "utr": "utara", "sltn": "selatan",
+    "brt": "barat", "bart": "barat", "brat": "barat", "tmr": "timur", "tim": "timur", "tmur": "timur", "timr": "timur",
+    "utr": "utara", "utra": "utara", "sltn": "selatan", "pmlg": "pamulang", "pmlng": "pamulang", "pamulg": "pamulang",
+    "srpg": "serpong", "srpong": "serpong", "cptt": "ciputat", "cptat": "ciputat", "bntaro": "bintaro",
     "pd": "pondok", "pdk": "pondok", "pndok": "pondok", "pndk": "pondok", "lkg": "lengkong", "rw": "rawa",
     "jrg": "jurang", "cipt": "ciputat", "srp": "serpong", "pml": "pamulang", "cempk": "cempaka",
     "kcg": "kacang", "kcang": "kacang",

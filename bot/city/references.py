@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.city.typed import plainly
 
 # -- NOP ----------------------------------------------------------------------------------------------------
 
@@ -24,8 +25,10 @@ LEAST_DIGITS, MOST_LETTERS = 8, 6
 KINDS = frozenset("079")
 LOOKALIKES = str.maketrans("OoQDlLIiBSsZz", "0000111185522")
 _NOP_SHAPE = re.compile(r"(?<![\w.])[\dOoQDlLIiBSsZz][\dOoQDlLIiBSsZz .\-/]{6,40}[\dOoQDlLIiBSsZz](?!\w)", re.ASCII)
-_NOP_IN_TEXT = re.compile(
-    r"(?<!\d)" + r"[ .\-/]{0,3}".join(rf"(\d{{{length}}})" for _, length in SEGMENTS) + r"(?!\d)", re.ASCII
+_BETWEEN = r"[ .,\-/]{0,3}"
+_NOP_IN_TEXT = (
+    re.compile(r"(?<!\d)" + _BETWEEN.join(rf"\d{{{length}}}" for _, length in SEGMENTS) + r"(?!\d)", re.ASCII),
+    re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{{NOP_DIGITS - 1}}}(?!\d)", re.ASCII),  # "3676 0100 0501 2003 40"
 )
 
 
@@ -61,10 +64,10 @@ class NopFault:
 
 def parse_nop(text: str, rules: NopRules) -> Nop | NopFault:
     """Read a NOP typed any way. There is no check digit, so it is checked by structure and known codes."""
-    text = unicodedata.normalize("NFKC", text[:500])
+    text = plainly(text[:500])
     if digits := find_nop(text, rules):
         return Nop(digits)
-    typed = re.sub(r"(?i)nop[\s:=]*|[^\w.\-/ ]", " ", text).strip()
+    typed = re.sub(r"(?i)nop[\s:=]*|[^\w.\-/ ]", " ", re.sub(r"(?<=\w),(?=\w)", ".", text)).strip()
     runs = [found[0] for found in _NOP_SHAPE.finditer(typed)]
     typed = max(runs, key=_digits_in, default=typed)
     digits = re.sub(r"\W", "", typed)
@@ -87,10 +90,12 @@ def format_nop(digits: str) -> str:
 
 def find_nop(text: str, rules: NopRules) -> str:
     """The digits of a valid NOP in a text, without guessing letters; else ""."""
-    for found in _NOP_IN_TEXT.finditer(text):
-        digits = "".join(found.groups())
-        if _check_codes(digits, rules) is None:
-            return digits
+    text = plainly(text)
+    for shape in _NOP_IN_TEXT:
+        for found in shape.finditer(text):
+            digits = re.sub(r"\D", "", found[0])
+            if _check_codes(digits, rules) is None:
+                return digits
     return ""
 
 
@@ -129,7 +134,7 @@ def _check_codes(digits: str, rules: NopRules) -> NopFault | None:
 ALPHABET = "ABCDEFGHJKLMNPRSTUVWXYZ"
 PREFIXES = ("LP", "TN")
 _CASE = re.compile(
-    r"\b(LP|TN)[\s\-./]*([\dOoIl]{2})[\s\-./]*([\dOoIl]{1,9})[\s\-./]*([A-HJ-NPR-Z])\b", re.IGNORECASE | re.ASCII
+    r"\b(L ?P|T ?N)[\s\-./]*([\dOoIl]{2})[\s\-./]*([\dOoIl]{1,9})[\s\-./]*([A-HJ-NPR-Z])\b", re.IGNORECASE | re.ASCII
 )
 
 
@@ -141,11 +146,11 @@ def case_number(prefix: str, year: int, sequence: int) -> str:
 
 def parse_case_number(text: str) -> str | None:
     """A case number typed any way ("lp26 42k"), or None when there is none or its letter does not fit."""
-    return next((number for number in map(_case_number_of, _CASE.finditer(text)) if number), None)
+    return next((number for number in map(_case_number_of, _CASE.finditer(plainly(text))) if number), None)
 
 
 def _case_number_of(found: re.Match[str]) -> str:
-    prefix, letter = found[1].upper(), found[4].upper()
+    prefix, letter = found[1].upper().replace(" ", ""), found[4].upper()
     year, sequence = (part.translate(LOOKALIKES) for part in found.group(2, 3))
     number = case_number(prefix, int(year), int(sequence))
     return number if number.endswith(letter) else ""
@@ -160,17 +165,24 @@ def _letter(prefix: str, year: str, sequence: str) -> str:
 
 # -- permit numbers -----------------------------------------------------------------------------------------
 
+_DIGIT, _BREAK = r"[\dOoIl]", r"[\s\-./]*"
 _PERMIT = re.compile(
-    r"\b(PBG|SLF|IMB|REK|SIP|SIUP|TDP|TRY|IPR|ITR|SIK|IUMK)[\s\-./]*(\d{6})[\s\-./]*(\d{8})[\s\-./]*(\d{1,4})\b",
+    r"\b(PBG|SLF|IMB|REK|SIP|SIUP|TDP|TRY|IPR|ITR|SIK|IUMK)(?:\s*(?:no|nomor|nomer|nmr)\b)?[\s\-./:#]*"
+    rf"({_DIGIT}{{6}}){_BREAK}({_DIGIT}{{4}}){_BREAK}({_DIGIT}{{2}}){_BREAK}({_DIGIT}{{2}}){_BREAK}({_DIGIT}{{1,4}})\b",
     re.IGNORECASE | re.ASCII,
 )
 # Another kind of permit is known by its shape: area, a day of this century, and a number, apart from one another.
 _OTHER_PERMIT = re.compile(
-    r"\b(?!NOP|PBB|NIK)([A-Z]{2,6})[\-./](\d{6})[\-./](20\d{2}[01]\d[0-3]\d)[\-./](\d{1,4})\b", re.IGNORECASE | re.ASCII
+    r"\b(?!NOP|PBB|NIK)([A-Z]{2,6})[\-./](\d{6})[\-./](20\d{2})([01]\d)([0-3]\d)[\-./](\d{1,4})\b",
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def find_permit_number(text: str) -> str:
     """ "pbg 367401 20261101 3" -> "PBG-367401-20261101-003"; "" when there is none."""
+    text = plainly(text)
     found = _PERMIT.search(text) or _OTHER_PERMIT.search(text)
-    return f"{found[1].upper()}-{found[2]}-{found[3]}-{int(found[4]):03d}" if found else ""
+    if found is None:
+        return ""
+    area, year, month, day, number = (part.translate(LOOKALIKES) for part in found.groups()[1:])
+    return f"{found[1].upper()}-{area}-{year}{month}{day}-{int(number):03d}"

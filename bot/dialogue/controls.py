@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.dialogue import taps
+from bot.dialogue.state import SAID
 from bot.dialogue.talk import reopen, revise, unrevised
 
 if TYPE_CHECKING:
     from bot.dialogue.router import Router, Turn
 
 SURE, COMMAND = 0.9, 1.0
+MEANING = "maksud"  # the word to change in "bukan itu maksud saya"
 
 
 async def handle(router: Router, turn: Turn, *, refused: bool = False) -> bool:
@@ -132,12 +134,16 @@ async def help_(router: Router, turn: Turn) -> bool:
 
 
 async def change(router: Router, turn: Turn) -> bool:
-    """ "ganti lokasi": open that answer again. Without a known name the open question keeps the message."""
+    """ "ganti lokasi": open that answer again; "bukan, ini soal izin": go where the message was meant for. What
+    names neither is left to the open question.
+    """
     frame = turn.conversation.active
     word = turn.heard.reading.entities.get("change", "").casefold()
-    if frame is None or frame.flow not in router.flows or not word:
+    flow = router.flows.get(frame.flow) if frame else None
+    if not word:
         return False
-    flow = router.flows[frame.flow]
+    if frame is None or flow is None:
+        return await meant_otherwise(router, turn)
     for question in flow.questions:
         names = f"{flow.name}-{question.key}.names"
         if turn.phrases.has(names) and word in [n.strip() for n in turn.phrases(names).casefold().split(",")]:
@@ -147,7 +153,29 @@ async def change(router: Router, turn: Turn) -> bool:
                 frame.keep(question.key, stored, turn.heard.inbound.origin)
             await router.proceed(turn, None)
             return True
-    return False
+    return await meant_otherwise(router, turn)
+
+
+async def meant_otherwise(router: Router, turn: Turn) -> bool:
+    """Leave what a message was taken for: for the service that is named instead, or to ask which one was meant. A
+    draft with answers waits. False when neither is possible.
+    """
+    frame, reading = turn.conversation.active, turn.heard.reading
+    other = router.by_intent.get(reading.entities.get("wish", "") or ("lodge" if reading.categories else ""))
+    said = str(frame.memo.get(SAID, "")) if frame else ""
+    if frame is not None and other is not None and other.name == frame.flow:
+        return False
+    if other is None and not (said and reading.entities.get("change") == MEANING):
+        return False
+    if frame is not None and (other is None or not router.keeps(frame) or not frame.trail):
+        turn.conversation.stack.remove(frame)
+    known = router.prefill(other, turn.heard) if other else {}
+    if said:
+        meant = {"meant": other.name} if other else {}
+        await router.start(turn, router.flows["unclear"], {**known, **meant, "words": said})
+    elif other is not None:
+        await router.start(turn, other, known)
+    return True
 
 
 CONTROLS: dict[str, Callable[[Router, Turn], Awaitable[bool]]] = {

@@ -2,7 +2,7 @@
 
 A question is declared once at module level. Its texts are the Fluent message "<flow>-<key>" with the
 attributes `.hint` (example, after two misses), `.why`, `.invalid` or `.invalid-<reason>`, `.names` (what
-residents call it: "ganti lokasi") and `.button-<option>`.
+residents call it: "ganti lokasi"), `.button-<option>` and `.words-<option>` (what else is typed for it).
 
 Every question has a stored form (plain JSON) and a value (what the flow gets). `parse` makes the first out
 of a message, `value` makes the second out of the first, and refuses it when it no longer holds.
@@ -23,9 +23,15 @@ from bot.dialogue.reading import NOTHING, Reading
 T = TypeVar("T")
 Json = Any
 
+FEW_WORDS = 4  # a label and politeness: "lanjut aja pak"
 TOLD = 0.4  # from here on a text says what a report is about
 _WORD = re.compile(r"\w+")
-_ORDINAL = re.compile(r"(?:no|nomor|nomer|pilih|yang|laporan)?\.?\s*(\d{1,2})\.?", re.IGNORECASE)
+_NTH = {"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "first": 1, "second": 2, "third": 3}
+_ORDINAL = re.compile(
+    rf"(?:(?:no|nomor|nomer|pilih|yang|yg|laporan|the)\b)?\.?\s*(?:(?:ke)?[ \-]?(\d{{1,2}})|({'|'.join(_NTH)}))\.?"
+    r"(?:\s+(?:dulu|dlu|dl|aja|saja|dong|deh|ya|pak|bu|one))*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,18 @@ class Asking:
     def label(self, option: Option) -> str:
         return option.label or self.phrases(f"{self.key}.button-{option.value}")
 
+    def words(self, option: Option) -> list[str]:
+        """What else residents type for an option: the attribute `.words-<option>`, if there is one."""
+        key = f"{self.key}.words-{option.value}"
+        return self.phrases(key).split(", ") if self.phrases.has(key) else []
+
 
 def pick(text: str, labels: Sequence[str]) -> int | None:
     """Which label a typed text means: its number, its words, an unmistakable part of it, or a near miss."""
-    if (number := _ORDINAL.fullmatch(text)) and 0 < int(number[1]) <= len(labels):
-        return int(number[1]) - 1
+    if number := _ORDINAL.fullmatch(text):
+        nth = int(number[1]) if number[1] else _NTH[number[2].casefold()]
+        if 0 < nth <= len(labels):
+            return nth - 1
     plain = [" ".join(_WORD.findall(label.casefold())) for label in labels]
     typed = " ".join(_WORD.findall(text.casefold()))
     if not typed:
@@ -239,7 +252,7 @@ class Choice(Question[str]):
         index = pick(text, [asking.label(option) for option in options])
         if index is not None:
             return options[index].value
-        names = [(word, option.value) for option in options for word in option.words]
+        names = [(word, option.value) for option in options for word in (*option.words, *asking.words(option))]
         index = pick(text, [word for word, _ in names]) if names else None
         return "" if index is None else names[index][1]
 
@@ -268,7 +281,9 @@ class Reference(Question[str]):
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
         if not heard.text:
             return None
-        return asking.read(heard.text) if asking.read else heard.text
+        read = asking.read(heard.text) if asking.read else heard.text
+        lost = isinstance(read, Miss) and "unknown" in heard.reading.entities
+        return Miss("lost") if lost and asking.phrases.has(f"{asking.key}.invalid-lost") else read
 
     def value(self, stored: Json, asking: Asking) -> str | Miss:
         if not isinstance(stored, str):
@@ -327,7 +342,12 @@ class Location(Question[Where]):
     def prefill(self, heard: Heard) -> Json | None:
         if heard.inbound.place:
             return self._pin(heard.inbound.place, heard.text)
-        known = heard.reading.entities
+        return self.told(heard.reading)
+
+    @staticmethod
+    def told(reading: Reading) -> Json | None:
+        """The place that a text names beside other things; None unless it names street and kelurahan."""
+        known = reading.entities
         return {"text": known["street"]} if "street" in known and "kelurahan" in known else None
 
     def overhear(self, heard: Heard) -> Json | None:
@@ -352,10 +372,11 @@ class Photos(Question[tuple[Attachment, ...]]):
     def parse(self, heard: Heard, asking: Asking) -> Json | Miss | None:
         if heard.reading.intent in {"skip", "done", "no"}:
             return "done"
-        if heard.text.casefold() == asking.label(Option("done")).casefold():
-            return "done"
         if not heard.inbound.attachments:
-            return Miss() if heard.text else None
+            if not heard.text:
+                return None
+            few = len(heard.text.split()) <= FEW_WORDS
+            return "done" if few and pick(heard.text, [asking.label(Option("done"))]) == 0 else Miss()
         return self.absorb(None, heard) or Miss("kind")
 
     def value(self, stored: Json, asking: Asking) -> tuple[Attachment, ...] | Miss:

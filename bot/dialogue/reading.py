@@ -14,8 +14,8 @@ class Reading:
     `intents` and `categories` are (name, score 0..1) pairs, best first, empty when nothing was recognised.
     `entities` holds normal forms: nop and nik (digits), permit_number, case_number, phone, kelurahan and kecamatan
     (codes), street, since (ISO 8601: "P1W"), language, topic (what a question is about), change (the question word
-    of "ganti lokasi"). `danger` names the kind of emergency, or "". `plain` is the text with its short forms
-    written out ("blm" is "belum").
+    of "ganti lokasi"), wish (the intent that is meant instead), unknown ("yes" for "lupa nomornya"). `danger` names the
+    kind of emergency, or "". `plain` is the text with its short forms written out ("blm" is "belum").
     """
 
     intents: tuple[tuple[str, float], ...] = ()

@@ -11,14 +11,15 @@ from bot.dialogue.message import Button, Outbound
 from bot.dialogue.phrases import Phrases
 from bot.dialogue.question import Heard, Miss, Question, Reference
 from bot.dialogue.reading import NOTHING, Reading
-from bot.dialogue.state import Conversation, Frame
+from bot.dialogue.state import SAID, Conversation, Frame
 from bot.dialogue.talk import Flow, Switch, Talk, run
 
-CLEAR = 0.9
+CERTAIN, CLEAR = 1.0, 0.9
 LIKELY = 0.6
 SECOND = 0.8
 AT_MOST_OPEN = 5
 LONGER_THAN_A_LABEL = 24
+SENTENCE = 3  # words; what is unclear and so long is not an answer to "what is it about?", but another message
 MENU, UNCLEAR = "menu", "unclear"
 
 
@@ -129,7 +130,7 @@ class Router:
             return False
         other = self._other(turn.heard, flow, max(CLEAR, question.leaves_at))
         if other is not None:
-            await self.start(turn, other, self.prefill(other, turn.heard))
+            await self._start_said(turn, other)
             return True
         return question.leaves_at < 1 and await self._second(turn, frame)
 
@@ -151,12 +152,15 @@ class Router:
         if await controls.handle(self, turn, refused=True):
             return
         if other is not None:
-            await self.start(turn, other, self.prefill(other, turn.heard))
+            await self._start_said(turn, other)
         elif await self._second(turn, before):
             return
         elif self._overhear(flow, before, turn.heard):
             turn.say("engine-overheard")
             await self.proceed(turn, None)
+        elif flow.name == UNCLEAR and len(turn.heard.text.split()) >= SENTENCE:
+            turn.conversation.stack.pop()
+            await self.begin(turn)
         else:
             turn.conversation.stack[-1] = after
             turn.out += kept
@@ -179,12 +183,19 @@ class Router:
             for attachment in heard.inbound.attachments[:1]:
                 turn.say(f"engine-file-{attachment.kind}")
             return await self.start(turn, self.flows[UNCLEAR], {"words": heard.text})
-        await self.start(turn, flow, self.prefill(flow, heard))
+        await self._start_said(turn, flow)
+
+    async def _start_said(self, turn: Turn, flow: Flow[Any]) -> None:
+        """Open the flow that the resident's words seem to ask for; a guess is remembered with the words."""
+        guessed = turn.heard.reading.score < CERTAIN
+        await self.start(turn, flow, self.prefill(flow, turn.heard), turn.heard.text if guessed else "")
 
     # -- moves ----------------------------------------------------------------------------------------------
 
-    async def start(self, turn: Turn, flow: Flow[Any], answers: dict[str, Any]) -> None:
-        """Open a flow, putting aside what is under way. A second draft of one kind is asked about first."""
+    async def start(self, turn: Turn, flow: Flow[Any], answers: dict[str, Any], said: str = "") -> None:
+        """Open a flow, putting aside what is under way. A second draft of one kind is asked about first. `said`: the
+        words that were taken for a wish for it.
+        """
         conversation = turn.conversation
         same = next((f for f in conversation.stack if f.flow == flow.name), None)
         if same is not None and flow.draft and (same.trail or same.answers):
@@ -198,6 +209,8 @@ class Router:
             frame.paused = "resume"
         frame = conversation.open(flow.name, answers)
         frame.given = dict.fromkeys(answers, turn.heard.inbound.origin)
+        if said:
+            frame.memo[SAID] = said
         await self.proceed(turn, None)
 
     async def proceed(self, turn: Turn, heard: Heard | None) -> bool:
@@ -317,7 +330,9 @@ class Router:
         """ "Shall we go on with …?" for the frame on top, or which of two drafts comes first."""
         stack = turn.conversation.stack
         other = stack[-2] if len(stack) > 1 and stack[-2].flow == stack[-1].flow else None
-        return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None)
+        flow = self.flows.get(stack[-1].flow)
+        about = stack[-1].answers.get(flow.about, "") if flow else ""
+        return taps.offer(turn.phrases, stack[-1], other if stack[-1].paused == "second" else None, str(about))
 
     @staticmethod
     def _to_top(conversation: Conversation, frame: Frame) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 VERSION = 1
+SAID = "said"  # in the memo: the words that were taken for a wish for this flow
 REVISING = "revising"  # in the memo: the answer that is being changed, as it was
 
 

@@ -38,6 +38,7 @@ class Flow(Generic[S]):
     draft: bool
     fleeting: bool
     entity: str
+    about: str
 
     def question(self, key: str) -> Question[Any] | None:
         return self._named.get(key)
@@ -58,16 +59,18 @@ def flow(
     draft: bool = False,
     fleeting: bool = False,
     entity: str = "",
+    about: str = "",
 ) -> Callable[[Body[S]], Flow[S]]:
     """Declare a flow.
 
     `takes_files`: a photo or pin sent out of the blue starts it. `draft`: it holds the resident's own words,
     so a second one never replaces it unasked. `fleeting`: nobody comes back to it after leaving it.
     `entity`: what in a text starts it, whatever service the text is about.
+    `about`: the question whose answer tells one draft from another.
     """
 
     def declare(body: Body[S]) -> Flow[S]:
-        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting, entity)
+        return Flow(name, body, tuple(questions), tuple(intents), takes_files, draft, fleeting, entity, about)
 
     return declare
 

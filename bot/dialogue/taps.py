@@ -16,6 +16,7 @@ from bot.dialogue.question import Choice, Confirm, Heard, Question, pick
 from bot.dialogue.state import Conversation, Frame
 
 OFFER = "~"
+EXCERPT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,17 @@ def take(frame: Frame, question: Question[Any], tap: Answer) -> None:
         frame.keep(question.key, tap.value)
 
 
-def offer(phrases: Phrases, frame: Frame, other: Frame | None) -> Outbound:
-    """Ask whether to go on with `frame`, or (`other`) which of two drafts comes first."""
+def offer(phrases: Phrases, frame: Frame, other: Frame | None, about: str = "") -> Outbound:
+    """Ask whether to go on with `frame` (`about`: in the resident's words), or (`other`) which of two drafts comes
+    first.
+    """
     name = phrases(f"{frame.flow}-name")
     if other is None:
         labels = ((frame, "yes"), (frame, "no"))
         buttons = [Button(phrases(f"engine-resume.button-{c}"), f"q:{f.serial}:{OFFER}:{c}") for f, c in labels]
-        return Outbound(phrases("engine-resume", name=name), tuple(buttons), key="engine-resume")
+        said = about if len(about) <= EXCERPT else about[: EXCERPT - 1] + "…"
+        text = phrases("engine-resume-about", name=name, about=said) if said else phrases("engine-resume", name=name)
+        return Outbound(text, tuple(buttons), key="engine-resume")
     pairs = (("old", frame), ("new", other))
     buttons = [Button(phrases(f"engine-second.button-{w}"), f"q:{f.serial}:{OFFER}:yes") for w, f in pairs]
     return Outbound(phrases("engine-second", name=name), tuple(buttons), key="engine-second")

@@ -56,8 +56,17 @@ def project(
     }
 
 
+class NotOurs(Exception):
+    """A file stands where the project should, and no export has made it."""
+
+
 def write(files: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
-    """Write the project; files of an earlier export are replaced. Raises `OSError`."""
+    """Write the project; files of an earlier export are replaced. Raises `NotOurs`, before anything is written, when
+    another file would be; and `OSError`.
+    """
+    for path in map(folder.joinpath, files):
+        if path.exists() and not path.read_bytes().startswith(NOTICE.encode()):
+            raise NotOurs(path)
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -128,9 +128,18 @@ async def _body(request: Request, limit: int) -> bytes:
     return bytes(content)
 
 
+class Named(BaseModel):
+    """An entity."""
+
+    entity: str
+    value: Any
+
+
 class Latest(BaseModel):
     """What a message needs to be taken in: an id. Only a triggered intent has none."""
 
+    intent: dict[str, Any] | None = None
+    entities: list[Named] | None = None
     message_id: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     text: str | None = None
 
@@ -158,7 +167,7 @@ class Conversation(BaseModel):
 class Call(BaseModel):
     """The parts of an action call that are needed here; rasa-sdk reads the others."""
 
-    next_action: Annotated[str, Field(min_length=1, max_length=255)]
+    next_action: Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=255)]
     tracker: Conversation
     domain: dict[str, Any] = Field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 from bot.dialogue.reading import Reading, Understanding
@@ -18,11 +19,14 @@ Ranked = tuple[tuple[str, float], ...]
 
 
 class Asked:
-    """`local` finds commands, numbers, places and dangers, and reads whole when the server does not answer."""
+    """`local` finds commands, numbers, places and dangers, and reads whole when the server does not answer. Wishes and
+    categories that are not `known` come of another model than ours and count for nothing.
+    """
 
-    def __init__(self, local: Understanding, nlu: Nlu) -> None:
+    def __init__(self, local: Understanding, nlu: Nlu, known: Container[str]) -> None:
         self.local = local
         self.nlu = nlu
+        self.known = known
 
     async def read(self, text: str) -> Reading:
         """What the text seems to say; an empty reading when neither knows."""
@@ -30,10 +34,14 @@ class Asked:
         if not text.strip() or reading.score >= COMMAND:
             return reading
         try:
-            said = await self.nlu.parse(text)
+            said = self._ours(await self.nlu.parse(text))
         except ServiceError:
             return reading
         return replace(reading, intents=_intents(reading, said), categories=_categories(reading, said))
+
+    def _ours(self, said: Parsed) -> Parsed:
+        intents = tuple(pair for pair in said.intents if pair[0] in self.known)
+        return Parsed(intents=intents, categories=tuple(pair for pair in said.categories if pair[0] in self.known))
 
 
 def _intents(reading: Reading, said: Parsed) -> Ranked:
@@ -49,6 +57,8 @@ def _categories(reading: Reading, said: Parsed) -> Ranked:
     """The mean of both rankings; of a danger, or of no report, only what the local reader found."""
     report = said.intents and said.intents[0][0] in REPORTS
     if reading.danger or not report:
+        return reading.categories
+    if not said.categories:
         return reading.categories
     if not reading.categories:
         return said.categories[:KEPT]

@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from bot.city import City
 from bot.dialogue.reading import NOTHING, Reading
-from bot.understanding import lexicon, patterns
-from bot.understanding.normalise import READ, core, words
+from bot.understanding import changing, lexicon, patterns
+from bot.understanding.normalise import AT_MOST_WORDS, READ, core, words
 
 Value = TypeVar("Value")
 
-AT_MOST_WORDS = 8
 SURE_AREA = 0.85
 LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 NUMBERS = {"nop": "tax", "permit_number": "permit_status", "case_number": "case_status", "link_code": "link"}
@@ -27,8 +26,10 @@ TWO_IN_ONE = {frozenset({"yes", "thanks"}): "thanks", frozenset({"yes", "done"})
 ASKING_LEAVE = re.compile(
     r"(?<!\w)izin (?=(?:saya |mau |pak |bu |min |kak )*(?:lapor|tanya|bertanya|menyampaikan|kasih|info)\b)"
 )
-# "bukan, ini soal sampah": another category than the one noted.
-ABOUT = re.compile(r"(?:bukan|salah)(?: \w+)? (?:ini|itu|tapi|harusnya|maksudnya|maksud|soal|tentang|masalah)\b")
+# What is asked for is not known or not there: "lupa nop", "blm tau alamatnya".
+UNKNOWN = re.compile(
+    r"(?<!\w)(?:(?:tidak|belum|kurang) (?:tahu|punya|ingat|hafal|apal)|lupa|hilang|(?:do not|don t) know|forgot)(?!\w)"
+)
 NO_PERMIT = re.compile(r"(?<!\w)(?:tanpa|tidak ada|tidak punya|belum ada) izin(?!\w)")
 # What follows is where it is or what comes of it, not what is wrong: "di trotoar", "bikin macet".
 ASIDE = frozenset(
@@ -61,11 +62,13 @@ class Keywords:
     def _read(self, text: str, said: list[str]) -> Reading:
         plain = " ".join(said)
         if control := self._control(said):
-            return Reading(((control, 1.0),), (), _language(said))
+            return Reading(((control, 1.0),), (), _language(said) | _unknown(plain))
         ranked = self._rank(plain)
         entities = self._entities(text[:READ], said)
-        if word := _change(said, about_city=bool(ranked)):
-            return Reading((("change", 1.0),), ranked if word == "kategori" else (), entities | {"change": word})
+        wish = self._meant(plain)
+        if word := changing.what(said, wish=wish, street="street" in entities, about_city=bool(ranked)):
+            entities |= {"change": word} | ({"wish": wish} if wish else {})
+            return Reading((("change", 1.0),), ranked if word in changing.CATEGORIES else (), entities)
         danger = self._danger(plain)
         intents = (("lodge", 0.95),) if danger else self._intents(plain, said, entities, about_city=bool(ranked))
         return Reading(intents, ranked, entities, danger)
@@ -83,6 +86,14 @@ class Keywords:
         if mixed := TWO_IN_ONE.get(frozenset(each)):
             return mixed
         return each.pop() if len(each) == 1 and each <= TOGETHER else ""
+
+    def _meant(self, plain: str) -> str:
+        """The service that "bukan, ini soal …" names; "" when it names none."""
+        if not (rest := changing.rest(plain)):
+            return ""
+        wishes = self._wishes(rest)
+        likeliest = max(wishes, key=lambda wish: wishes[wish], default="")
+        return self._controls.get(rest) or self._cores.get(core(rest.split())) or likeliest
 
     def _intents(
         self, plain: str, said: list[str], entities: Mapping[str, str], *, about_city: bool
@@ -147,7 +158,7 @@ class Keywords:
         return ""
 
     def _entities(self, start: str, said: list[str]) -> dict[str, str]:
-        found = _language(said)
+        found = _language(said) | _unknown(" ".join(said))
         if any(map(str.isdigit, start)):
             found |= patterns.numbers(start, said, self.city)
         if len(said) > 1:
@@ -185,18 +196,5 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 
-def _change(said: list[str], *, about_city: bool) -> str:
-    """ "ganti lokasinya dong" -> "lokasi", "bukan, di jalan ceger" -> "lokasi"; "ganti lampu" changes nothing here."""
-    if len(said) > AT_MOST_WORDS:
-        return ""
-    if ABOUT.match(" ".join(said)) and about_city:
-        return "kategori"
-    if said[0] == "bukan" and len(said) > 2 and said[1] in {"di", "depan", "dekat"} and not about_city:
-        return "lokasi"
-    spoken = core(said).split()
-    if not 2 <= len(spoken) <= 3:
-        return ""
-    if spoken[-1] == "salah":
-        spoken.reverse()
-    known = spoken[0] in lexicon.CHANGE and (spoken[1] in lexicon.CHANGEABLE or not about_city)
-    return spoken[1] if known else ""
+def _unknown(plain: str) -> dict[str, str]:
+    return {"unknown": "yes"} if UNKNOWN.search(plain) and not any(map(str.isdigit, plain)) else {}

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 # The whole message is one of these, politeness apart.
 CONTROLS: dict[str, tuple[str, ...]] = {
-    "cancel": ("batal", "/batal", "batalkan", "tidak jadi", "batalin", "stop", "sudahi", "never mind", "cancel it"),
+    "cancel": ("batal", "/batal", "batalkan", "tidak jadi", "batalin", "stop", "sudahi", "never mind", "cancel it",
+               "batal semua", "tidak jadi semua", "tidak jadi dua duanya", "tidak jadi keduanya", "batal dua duanya"),
     "back": ("kembali", "/kembali", "mundur", "back", "balik", "sebelumnya", "kembali ke sebelumnya", "go back"),
     "restart": ("ulang dari awal", "reset", "mulai baru", "mulai lagi", "ulang", "ulangi", "dari awal", "mulai dari awal", "restart", "start over", "/ulang"),
     "menu": ("menu", "/menu", "/start", "start", "mulai", "menu utama", "kembali ke menu"),
     "yes": (
         "iya", "y", "ok", "oke", "okay", "okey", "setuju", "benar", "betul", "bener", "sip", "siap", "boleh", "yes",
         "yoi", "iye", "muhun", "yup", "yep", "lanjut", "kirim", "sudah benar", "agree", "correct", "send",
-        "iya benar", "ya", "sudah oke", "gas", "kirim sekarang",
+        "iya benar", "ya", "sudah oke", "gas", "kirim sekarang", "ya sudah", "sesuai", "sudah sesuai", "benar semua", "sudah benar semua",
+        "tidak apa", "tidak apa kirim", "kirim laporan", "kirim laporannya",
     ),
     "no": (
         "tidak", "bukan", "jangan", "no", "nope", "tidak usah", "tidak setuju", "salah", "ogah", "henteu", "belum",
-        "tidak benar", "tidak perlu",
+        "tidak benar", "tidak perlu", "tidak mau", "tidak apa tidak usah",
     ),
-    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "tanpa foto", "teu aya", "euweuh", "kosong", "nanti", "/lewati", "none", "tidak tahu",
+    "skip": ("lewati", "lewat", "skip", "tidak ada", "tidak ada foto", "foto tidak ada", "tidak punya foto", "tidak punya", "belum ada foto", "tidak sempat foto", "tanpa foto", "teu aya", "euweuh", "kosong", "nanti", "/lewati", "none", "tidak tahu",
              "kurang tahu", "belum tahu", "lupa", "do not know"),
-    "done": ("sudah", "selesai", "cukup", "beres", "done", "itu", "sudah semua", "/selesai", "udahan", "finish"),
+    "done": ("sudah", "selesai", "cukup", "beres", "done", "itu", "sudah semua", "sudah itu", "cukup sekian", "/selesai", "udahan", "finish"),
     "why": (
         "kenapa", "kenapa perlu", "kenapa perlu ini", "kenapa harus", "buat apa", "untuk apa", "kenapa ditanya", "why",
         "mengapa", "mengapa perlu ini", "kenapa perlu itu", "kenapa tanya itu", "apa perlunya", "why do you need this",
@@ -41,7 +43,7 @@ CONTROLS: dict[str, tuple[str, ...]] = {
             "pajak bumi bangunan", "pbb berapa", "nop", "tagihan pajak"),
     "my_cases": ("/laporan", "laporan", "status", "cek status", "cek laporan", "daftar laporan", "status laporan", "my reports", "lihat laporan",
                  "laporan gimana", "laporan sampai mana", "laporan sudah sampai mana", "kabar laporan", "riwayat laporan"),
-    "officer": ("/petugas", "petugas", "operator", "cs", "orang", "manusia", "human", "agent", "customer service",
+    "officer": ("/petugas", "petugas", "officer", "an officer", "operator", "cs", "orang", "manusia", "human", "agent", "customer service",
                 "bicara dengan petugas", "bicara petugas", "hubungi petugas", "chat petugas", "ngomong sama orang",
                 "bicara dengan orang", "talk to a person", "talk to a human", "ngomong dengan orang", "bicara sama orang",
                 "bicara sama petugas", "ngomong sama petugas", "ngobrol sama orang", "hubungkan ke petugas"),

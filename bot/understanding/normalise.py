@@ -6,6 +6,10 @@ import re
 from functools import lru_cache
 
 SHORT = {
+    "stuju": "setuju", "stj": "setuju", "stju": "setuju", "setujuu": "setuju", "kirimkan": "kirim", "kirimin": "kirim", "krim": "kirim", "lnjut": "lanjut",
+    "lanjt": "lanjut", "next": "lanjut", "gada": "tidak ada", "gaada": "tidak ada", "gda": "tidak ada", "yaudah": "ya sudah", "yaudh": "ya sudah",
+    "simpen": "simpan", "ingetin": "ingatkan", "ingatin": "ingatkan", "liat": "lihat", "tambahin": "tambah", "fto": "foto", "poto": "foto", "ilang": "hilang",
+    "ywdh": "ya sudah", "yawes": "ya sudah", "btul": "betul", "gamau": "tidak mau", "bntuan": "bantuan", "hlo": "halo", "woi": "halo", "woy": "halo",
     "iy": "iya", "aj": "saja", "ae": "saja", "iyh": "iya", "iyaa": "iya", "yaa": "ya", "okee": "oke", "okeh": "oke", "okey": "oke", "oks": "oke",
     "g": "tidak", "gx": "tidak", "kgk": "tidak", "kga": "tidak", "ndak": "tidak", "nda": "tidak", "tida": "tidak", "jd": "jadi", "jdi": "jadi",
     "gpp": "tidak apa", "ush": "usah", "blkg": "belakang", "blkang": "belakang", "dpan": "depan", "smpg": "samping", "sblh": "sebelah", "sblah": "sebelah",
@@ -85,6 +89,7 @@ POLITE = frozenset(
         "want",
     ]
 )
+AT_MOST_WORDS = 8  # of a command or a correction
 READ = 2000  # letters; enough to tell what a text is about
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|https?://\S+|[*_~`]")
 _TOKEN = re.compile(r"/?\w+")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.reading import Reading
-from bot.understanding.keywords import AT_MOST_WORDS, Keywords
+from bot.understanding.keywords import Keywords
 from bot.understanding.model import REPORTS, Model, Ranked
+from bot.understanding.normalise import AT_MOST_WORDS
 
 COMMAND = 1.0  # the whole message is a command, or names an answer to change
 NUMBER = 0.98  # the message holds a number that says which service it is for
@@ -38,6 +39,11 @@ class Trained:
     def __init__(self, keywords: Keywords, model: Model) -> None:
         self.keywords = keywords
         self.model = model
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every wish and category that the examples name."""
+        return frozenset(answer for question in self.model.questions for answer in question.answers)
 
     async def read(self, text: str) -> Reading:
         """What the text seems to say; an empty reading when neither knows."""

@@ -12,6 +12,7 @@ complaint-first = There are { $count } problems in your message. Which one first
     .hint = Choose one. When the first report is done, I will ask about the rest.
     .why = One report for one problem, for different agencies may handle them.
     .invalid = One at a time, please. Choose one of these.
+    .names-any = all, both, all of them, any, either, whichever
 
 complaint-category = What kind of problem is it?
     .button-other = Something else
@@ -48,6 +49,7 @@ complaint-kelurahan = In which kelurahan?
     .hint = Pick one, or “None of these” to see every kelurahan.
     .why = The kelurahan decides which crew comes.
     .invalid = Please pick one.
+    .words-other = no, none, none of them, another, something else, don't know
 
 complaint-kecamatan = In which kecamatan?
     .hint = Type its name or number, for example “Pamulang”.
@@ -55,7 +57,7 @@ complaint-kecamatan = In which kecamatan?
     .invalid = I do not know that kecamatan. Please pick one.
 
 complaint-kelurahan_of = Which kelurahan in { $kecamatan }?
-    .hint = Type its name or number.
+    .hint = Type its name or number. You do not know it? Send your location.
     .why = The kelurahan decides which crew comes.
     .invalid = That kelurahan is not in the list. Please pick one.
 

@@ -3,6 +3,7 @@
 engine-resume = Shall we go on with your { $name }?
     .button-yes = Go on
     .button-no = No need
+engine-resume-about = Shall we go on with your { $name }: “{ $about }”?
 engine-second = You still have an unfinished { $name }. Which one first? I keep the other.
     .button-old = Finish the earlier one
     .button-new = The new one first

@@ -2,6 +2,7 @@ permit-name = permit check
 permit-number = What is the permit's registration number? For example: PBG-367401-20261101-003.
     .hint = The number is on your registration receipt and starts with the kind of permit, such as PBG or SLF.
     .why = With that number I can ask the permit system.
+    .invalid-lost = Look at the receipt of your application. You do not have it? Type <b>officer</b>, and somebody helps you find it.
     .invalid-number = That number is not complete. It looks like PBG-367401-20261101-003.
     .names = number, permit number, permit
 permit-consent = To check a permit I need the last 4 digits of the applicant's NIK or NIB, only to compare them. This chat is kept; see or delete it at any time with /dataku and /hapus. Is that all right?

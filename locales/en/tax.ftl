@@ -8,6 +8,7 @@ tax-nop = Type the NOP, 18 digits. For example: 36.76.010.005.012-0034.0
     .hint = The NOP is at the top of the tax notice (SPPT PBB). Dots and dashes may be there or not.
     .why = The NOP says which land and building is meant. I do not need the owner's name.
     .invalid = That does not look like a NOP yet. A NOP has 18 digits.
+    .invalid-lost = Look at the tax notice (SPPT PBB) or last year's receipt. You have neither? Type <b>officer</b>, and somebody helps you find it.
     .invalid-empty = That does not look like a NOP yet. A NOP has 18 digits.
     .invalid-short = That NOP lacks { $count ->
             [one] { $count } digit

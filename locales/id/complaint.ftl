@@ -12,6 +12,7 @@ complaint-first = Ada { $count } masalah di pesan Anda. Mana yang didahulukan? Y
     .hint = Pilih satu dulu. Setelah laporan pertama selesai, yang lain saya tanyakan.
     .why = Satu laporan untuk satu masalah, karena dinas yang menangani bisa berbeda.
     .invalid = Satu per satu dulu. Silakan pilih salah satu.
+    .names-any = semua, semuanya, dua duanya, dua-duanya, dua2nya, ketiganya, terserah, bebas, yang mana saja, sama saja
 
 complaint-category = Ini masalah apa?
     .button-other = Lainnya
@@ -48,6 +49,7 @@ complaint-kelurahan = Di kelurahan mana?
     .hint = Pilih salah satu, atau “Bukan itu” untuk melihat semua kelurahan.
     .why = Kelurahan menentukan petugas mana yang datang.
     .invalid = Silakan pilih salah satu.
+    .words-other = bukan, tidak ada, tidak tahu, kurang tahu, yang lain, lainnya, bukan di situ
 
 complaint-kecamatan = Di kecamatan mana?
     .hint = Ketik nama atau nomornya, misalnya “Pamulang”.
@@ -55,7 +57,7 @@ complaint-kecamatan = Di kecamatan mana?
     .invalid = Kecamatan itu belum saya kenal. Silakan pilih salah satu.
 
 complaint-kelurahan_of = Kelurahan mana di { $kecamatan }?
-    .hint = Ketik nama atau nomornya.
+    .hint = Ketik nama atau nomornya. Tidak tahu? Kirim lokasi dari HP.
     .why = Kelurahan menentukan petugas mana yang datang.
     .invalid = Kelurahan itu belum ada di daftar. Silakan pilih salah satu.
 

@@ -3,6 +3,7 @@
 engine-resume = Kita lanjutkan { $name } yang tadi?
     .button-yes = Lanjutkan
     .button-no = Tidak usah
+engine-resume-about = Kita lanjutkan { $name } tadi: “{ $about }”?
 engine-second = Anda masih punya { $name } yang belum selesai. Mana yang didahulukan? Yang lain saya simpan.
     .button-old = Lanjutkan yang tadi
     .button-new = Yang baru dulu

@@ -2,6 +2,7 @@ permit-name = cek izin
 permit-number = Nomor pendaftaran izinnya? Contoh: PBG-367401-20261101-003.
     .hint = Nomornya ada di tanda terima pendaftaran, diawali jenis izin, misalnya PBG atau SLF.
     .why = Dengan nomor itu saya bisa menanyakan ke sistem perizinan.
+    .invalid-lost = Lihat di tanda terima pendaftaran. Tidak ada? Ketik <b>petugas</b>, nanti dibantu mencarinya.
     .invalid-number = Nomor itu belum lengkap. Bentuknya seperti PBG-367401-20261101-003.
     .names = nomor, nomor izin, izin
 permit-consent = Untuk mengecek izin saya perlu 4 angka terakhir NIK atau NIB pemohon, hanya untuk mencocokkan. Obrolan ini kami simpan; lihat atau hapus kapan saja dengan /dataku dan /hapus. Boleh?

@@ -8,6 +8,7 @@ tax-nop = Ketik NOP, 18 angka. Contoh: 36.76.010.005.012-0034.0
     .hint = NOP ada di bagian atas SPPT PBB. Titik dan garis boleh ada boleh tidak.
     .why = NOP menunjukkan tanah dan bangunan mana yang ditanyakan. Nama pemilik tidak saya perlukan.
     .invalid = Itu belum seperti NOP. NOP terdiri dari 18 angka.
+    .invalid-lost = Lihat di SPPT PBB atau struk bayar tahun lalu. Tidak ada? Ketik <b>petugas</b>, nanti dibantu mencarinya.
     .invalid-empty = Itu belum seperti NOP. NOP terdiri dari 18 angka.
     .invalid-short = NOP itu kurang { $count } angka{ $segment ->
             [none] { "" }

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cases.lessons import CATEGORY, INTENT, QUESTION, lessons
 from bot.cli import main
 from bot.nlu import OF_SERVICE, print_strange
+from bot.understanding.anonymous import anonymous
 from flows.unclear import SERVICES
 from tests.learnt import seed
 from tests.town import Town, open_town
@@ -60,6 +61,22 @@ async def test_a_wish_chosen_from_the_best_three_is_kept(tmp_path: Path) -> None
         await lodge(town, "gimana ini urusannya pak kok begitu ya", "pbb saya")
         found = await kept(town, INTENT)
         assert [(text, meant) for _, text, _, meant in found] == [("gimana ini urusannya pak kok begitu ya", "tax")]
+
+
+async def test_words_taken_for_another_service_are_kept_when_that_is_said(tmp_path: Path) -> None:
+    async with open_town(tmp_path) as town:
+        await lodge(town, "ini gmn sih pajak bumi bangunan saya kok gitu", "bukan, ini soal izin")
+        assert await kept(town, INTENT) == [
+            ("intent", "ini gmn sih pajak bumi bangunan saya kok gitu", "tax", "permit")
+        ]
+
+
+@pytest.mark.parametrize("text", ["siapa nama walikota tangsel", "dimana beli elpiji 3kg", "kapan cpns dibuka"])
+async def test_what_is_likelier_foreign_than_anything_else_is_not_known(tmp_path: Path, text: str) -> None:
+    async with open_town(tmp_path) as town:
+        (said,) = await town.resident().say(text)
+        assert said.key == "unclear-pass_on"
+        assert [lesson.text for lesson in await town.desk.unanswered()] == [anonymous(text)]
 
 
 async def test_a_question_without_an_answer_is_kept_once_and_shown_to_officers(tmp_path: Path) -> None:
@@ -112,6 +129,12 @@ def test_the_report_has_every_answer_and_a_picture(home: Path) -> None:
     for word in ("lodge", "pju", "macro-F1", "Wrong and sure", "ms a text"):
         assert word in done.output
     assert (home / "confusions.png").stat().st_size > 10_000
+
+
+def test_a_picture_that_cannot_be_written_is_said_in_a_line(home: Path) -> None:
+    done = RUN.invoke(main, ["nlu", "report", "--picture", str(home / "nowhere" / "confusions.png")])
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
 
 
 def test_without_one_style_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ from bot.understanding.training import training_examples
 from flows import FLOWS
 from integrations.nlu import Nlu, rasa_name
 from tests.conversations.telegram import CONTENT
+from tests.learnt import understanding
 from tests.peers.rasa import Messages, Rasa
 from tests.town import Resident, Town
 
@@ -61,7 +62,8 @@ class RasaTown(Town):
         super().__init__(folder)
         house = self.front_door.house
         if nlu is not None:
-            self.front_door = FrontDoor(replace(house, understanding=Asked(house.understanding, nlu)), self.relay)
+            local = understanding(house.registry.city)
+            self.front_door = FrontDoor(replace(house, understanding=Asked(local, nlu, local.known)), self.relay)
         self._prefix = f"t{next(_towns)}"
         self._read = 0
 

@@ -136,3 +136,26 @@ def test_the_command_says_when_it_cannot_write(tmp_path):
     ended = CliRunner().invoke(main, ["export", "rasa", str(tmp_path / "file")])
     assert ended.exit_code == 2
     assert "cannot be written" in ended.output
+
+
+def test_a_file_that_no_export_made_is_not_replaced(tmp_path):
+    (tmp_path / "domain.yml").write_text("version: '3.1'\n# mine\n")
+    done = CliRunner().invoke(main, ["export", "rasa", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "domain.yml" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["domain.yml"]
+    assert "# mine" in (tmp_path / "domain.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:5055/webhook"),
+        ("::", "http://[::1]:5055/webhook"),
+        ("actions.local", "http://actions.local:5055/webhook"),
+    ],
+)
+def test_rasa_is_told_an_address_that_can_be_called(tmp_path, monkeypatch, host, url):
+    monkeypatch.setenv("PINTU_ACTIONS_HOST", host)
+    assert CliRunner().invoke(main, ["export", "rasa", str(tmp_path)]).exit_code == 0
+    assert yaml.safe_load((tmp_path / "endpoints.yml").read_text())["action_endpoint"]["url"] == url

@@ -27,6 +27,9 @@ NO_TRACKERS: tuple[Any, ...] = (
     {"sender_id": "ani\0", "latest_message": {"message_id": "m1"}},
     {"sender_id": "a" * 300, "latest_message": {"message_id": "m1"}},
     {"sender_id": 7, "latest_message": {"message_id": "m1"}},
+    {"sender_id": "ani", "latest_message": {"message_id": "m1", "entities": PRIVATE}},
+    {"sender_id": "ani", "latest_message": {"message_id": "m1", "entities": [{"text": PRIVATE}]}},
+    {"sender_id": "ani", "latest_message": {"message_id": "m1", "intent": PRIVATE}},
 )
 
 
@@ -86,7 +89,14 @@ async def test_an_action_nobody_has(client):
     ],
 )
 async def test_what_is_no_call_is_refused(client, body):
-    assert (await client.post("/webhook", content=body)).status_code == 400
+    answer = await client.post("/webhook", content=body)
+    assert answer.status_code == 400
+    assert "Siti" not in answer.text
+
+
+async def test_a_name_that_no_action_can_have_is_not_said_again(client):
+    answer = await client.post("/webhook", json=call(PRIVATE))
+    assert (answer.status_code, answer.json()["action_name"]) == (400, "")
 
 
 async def test_a_conversation_that_is_too_long(client, monkeypatch):

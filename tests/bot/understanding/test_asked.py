@@ -26,7 +26,7 @@ def nlu():
 
 @pytest.fixture
 def asked(words, nlu):
-    return Asked(words, nlu)
+    return Asked(words, nlu, {"lodge", "tax", "greeting", "back", "cancel", "pju", "jalan", "pohon"})
 
 
 def told(intent: str, score: float, *categories: tuple[str, float]) -> Parsed:
@@ -70,6 +70,19 @@ async def test_a_danger_stays_a_danger(asked, nlu):
     assert reading.intent == "lodge"
     nlu.teach(text, told("lodge", 0.99, ("pju", 1.0)))
     assert (await asked.read(text)).categories == reading.categories == ()
+
+
+@pytest.mark.parametrize("said", [told("fly_to_moon", 0.99), told("lodge_2", 0.99, ("mars", 1.0))])
+async def test_a_model_of_something_else_is_not_believed(asked, words, nlu, said):
+    text = "lampu jalan mati"
+    nlu.teach(text, said)
+    assert await asked.read(text) == await words.read(text)
+
+
+async def test_a_category_of_another_city_is_left_out(asked, words, nlu):
+    text = "lampu jalan mati"
+    nlu.teach(text, told("lodge", 0.99, ("mars", 1.0)))
+    assert (await asked.read(text)).categories == (await words.read(text)).categories
 
 
 async def test_commands_and_nothing_are_not_sent(asked, nlu):

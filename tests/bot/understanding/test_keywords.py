@@ -16,6 +16,11 @@ KEYWORDS = Keywords(City.load())
 CLEAR, LIKELY = 0.9, 0.6
 
 CONTROLS = [
+    ("officer", "officer"),
+    ("iya stuju", "yes"),
+    ("yaudah kirim", "yes"),
+    ("ga jadi dua duanya", "cancel"),
+    ("ga punya foto", "skip"),
     ("batal", "cancel"),
     ("batal aja pak", "cancel"),
     ("BATAL", "cancel"),
