@@ -11,7 +11,7 @@ AT_MOST = 4
 FEWEST = 2
 FEWEST_WORDS = 2  # of a part that may be a report
 LONGEST = 40  # words; a longer text is a story about one thing
-CLEAR = 0.7
+CLEAR = 0.85
 BETWEEN = re.compile(
     r"[.;\n!?]+\s|,\s|\s(?:dan|sama|terus|trus|serta|juga|lalu|plus|tambah lagi|satu lagi|and|also)\s|(?:^|\s)\d[.)]\s",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
 """A resident's words without what points at a person: numbers, addresses, names. Only such words are kept to learn from.
 
 No list of names is complete, so it goes the other way: behind "pak", "saya", "jl" and the like, and wherever a word is
-written with a capital, only words that the examples hold several times stay.
+written with a capital, only words that the examples hold several times, in small letters, stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.understanding.training import EXAMPLES
 
 LIMIT = 300
 GONE = "…"
-OFTEN = 3  # times a word stands in the examples; a name stands there once or twice
+OFTEN = 4  # times a word stands in the examples in small letters; a name stands there once or twice
 REACH = 4  # words of a name
 _LINKS = re.compile(
     r"\S+@\S+|@\w+|(?:https?://|www\.)\S+|\b[\w\-]+(?:\.[\w\-]+)*\.(?:me|com|id|net|org|co|ly|gl|xyz)\b(?:/\S*)?"
@@ -83,7 +83,7 @@ def _is_common(word: str) -> bool:
 def _common() -> frozenset[str]:
     """The words of the examples that stand there often, and those the rules know."""
     found = Counter(
-        word for path in EXAMPLES.glob("*.yml") for word in _PARTS.findall(path.read_text("utf-8").casefold())
+        word for path in EXAMPLES.glob("*.yml") for word in _PARTS.findall(path.read_text("utf-8")) if word.islower()
     )
     known = (word for phrase in _ALL_KNOWN for word in phrase.split())
     return frozenset(word for word, times in found.items() if times >= OFTEN and word[0].isalpha()).union(known)

@@ -59,7 +59,7 @@ class Trained:
         categories: Ranked = ()
         if danger or reading.categories or likely >= REPORT:
             categories = pooled(ranked["category"], dict(reading.categories), NAMED)
-        asks = intents[0][0] not in REPORTS and reading.score < NUMBER
+        asks = intents[0][0] not in REPORTS and reading.score < NUMBER and "unknown" not in reading.entities
         topic = _topic(ranked["topic"]) if asks else {}
         return replace(
             reading, intents=intents, categories=categories, danger=danger, entities={**reading.entities, **topic}
@@ -67,7 +67,7 @@ class Trained:
 
     @staticmethod
     def _intents(reading: Reading, guessed: Ranked, length: int) -> Ranked:
-        if reading.intent == "case_status" and guessed[0][0] == "add_to_case":
+        if reading.intent == "case_status" and guessed[0][0] == "add_to_case" and _says_more(reading.plain):
             return _added(dict(guessed), reading.intents)
         if reading.score >= NUMBER or (reading.score >= PLAIN and reading.intent in BY_WORDS):
             return reading.intents
@@ -87,6 +87,11 @@ def _lifted(ranked: Mapping[str, Ranked]) -> Ranked:
     if score >= UNSURE or best not in MAYBE_REPORTS:
         return ranked["intent"]
     return pooled(ranked["intent"], {"lodge": about}, LIFT)
+
+
+def _says_more(plain: str) -> bool:
+    """Whether there are words beside the number of a case."""
+    return sum(len(word) > 2 and word.isalpha() for word in plain.split()) > 1
 
 
 def _added(guessed: Mapping[str, float], known: Ranked) -> Ranked:
