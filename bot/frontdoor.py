@@ -29,6 +29,7 @@ from bot.dialogue.question import Heard
 from bot.dialogue.reading import NOTHING, Reading, Understanding
 from bot.dialogue.router import CLEAR, LIKELY, SECOND, Router, Turn
 from bot.dialogue.state import Conversation, load
+from bot.dialogue.talk import Switch
 from bot.journal.entry import Duplicate, Entry, Stale
 from bot.journal.held import release, settle
 from bot.journal.history import replies_to
@@ -38,6 +39,7 @@ from bot.understanding.anonymous import anonymous
 from bot.understanding.remembered import Remembered
 from flows.guard import Guard
 from flows.services import Services
+from flows.several import beside
 from integrations.permits import Permits
 from integrations.tax import Tax
 
@@ -48,6 +50,7 @@ RERUNS = 8
 REMEMBERED = 10_000
 
 END_TALK = "/selesai"
+ASKING = frozenset({"tax", "permit_status"})
 SMALL_TALK = frozenset({"yes", "no", "done", "thanks", "greeting", "skip", "why", "inform", "out_of_scope"})
 
 log = structlog.get_logger()
@@ -195,6 +198,7 @@ class FrontDoor:
         if not inbound.tap:
             turn.heard = replace(turn.heard, reading=await self._about(turn, reading))
             await self._offer(turn)
+            turn.later = await self._later(turn)
         out = await self.house.router.respond(turn)
         return await self._on_screen(turn, out)
 
@@ -235,6 +239,15 @@ class FrontDoor:
         idle = not turn.conversation.stack and (guessed or not self.house.router.wants(heard.reading))
         if idle and 0 < len(heard.text) <= LONGEST_LABEL:
             turn.offered = await turn.services.cases.last_buttons()
+
+    async def _later(self, turn: Turn) -> Switch | None:
+        """A problem that is told beside a question ("pju mati di gang kami, sekalian tanya pbb"): no word is lost."""
+        reading = turn.heard.reading
+        asks = reading.intent in ASKING or "topic" in reading.entities
+        if turn.conversation.stack or not asks:
+            return None
+        told = await beside(self._understanding, turn.heard.text)
+        return Switch("complaint", {"description": told}) if told else None
 
     async def _on_screen(self, turn: Turn, out: list[Outbound]) -> list[Outbound]:
         """Mark what takes the place of something on the resident's screen."""

@@ -30,8 +30,7 @@ async def problems(understanding: Understanding, text: str) -> dict[str, str]:
     """
     if len(text.split()) > LONGEST:
         return {}
-    parts = [said for part in BETWEEN.split(text) if (said := part.strip(" ,.-"))]
-    each = await asyncio.gather(*(_category(understanding, part) for part in parts))
+    parts, each = await _parts(understanding, text)
     found: dict[str, list[str]] = {}
     before: list[str] = []
     last = before
@@ -44,6 +43,20 @@ async def problems(understanding: Understanding, text: str) -> dict[str, str]:
     first = next(iter(found.values()))
     first[:0] = before
     return {category: ", ".join(said) for category, said in found.items()}
+
+
+async def beside(understanding: Understanding, text: str) -> str:
+    """The parts that report a problem, of a message that asks for something else ("pju mati, sekalian tanya pbb")."""
+    if len(text.split()) > LONGEST:
+        return ""
+    parts, each = await _parts(understanding, text)
+    return ", ".join(said for said, category in zip(parts, each, strict=True) if category) if not all(each) else ""
+
+
+async def _parts(understanding: Understanding, text: str) -> tuple[list[str], list[str]]:
+    """What a text falls into, and the category that each part clearly names, or ""."""
+    parts = [said for part in BETWEEN.split(text) if (said := part.strip(" ,.-"))]
+    return parts, await asyncio.gather(*(_category(understanding, part) for part in parts))
 
 
 async def _category(understanding: Understanding, part: str) -> str:

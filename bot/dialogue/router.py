@@ -27,7 +27,8 @@ MENU, UNCLEAR = "menu", "unclear"
 class Turn:
     """One message on its way through the router: what it changes and what is answered.
 
-    `offered` are the buttons under the last message, for a message that says nothing else. `quiet`: no answer is due.
+    `offered` are the buttons under the last message, for a message that says nothing else. `later`: what else the
+    message asks for, offered when the first is done. `quiet`: no answer is due.
     """
 
     conversation: Conversation
@@ -36,6 +37,7 @@ class Turn:
     services: Any
     out: list[Outbound] = field(default_factory=list)
     offered: tuple[Button, ...] = ()
+    later: Switch | None = None
     quiet: bool = False
 
     def say(self, key: str, **values: object) -> None:
@@ -187,6 +189,8 @@ class Router:
 
     async def _start_said(self, turn: Turn, flow: Flow[Any]) -> None:
         """Open the flow that the resident's words seem to ask for; a guess is remembered with the words."""
+        if turn.later is not None and turn.later.flow != flow.name:
+            turn.conversation.open(turn.later.flow, dict(turn.later.answers))
         guessed = turn.heard.reading.score < CERTAIN
         await self.start(turn, flow, self.prefill(flow, turn.heard), turn.heard.text if guessed else "")
 
@@ -252,7 +256,7 @@ class Router:
         elif switched is not None:
             await self.start(turn, self.flows[switched.flow], dict(switched.answers))
         elif turn.conversation.active is not None:
-            if direct:
+            if direct and turn.conversation.stack[-1].asking:
                 turn.conversation.stack[-1].paused = ""
             await self.resume(turn)
 
